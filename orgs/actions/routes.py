@@ -1,0 +1,56 @@
+"""Who does which work for the pages of an owner."""
+
+from datetime import datetime
+
+from orgs.duties import Duty
+from orgs.journal import action, record
+from orgs.models import FOREVER, Act, Desk, Organization, Route
+
+
+@action
+def set_route(
+    owner: Organization,
+    duty: Duty,
+    organization: Organization | None,
+    *,
+    fallback: Organization | None = None,
+    act: Act | None = None,
+    clause: str = "",
+    valid_from: datetime,
+    actor,
+) -> Route:
+    """Sends the duty for the owner's pages to an organization's desk from a moment on; the former route ends then."""
+    Route.objects.filter(owner=owner, duty=duty, valid_from__gte=valid_from).delete()
+    Route.objects.filter(owner=owner, duty=duty, valid_to__gt=valid_from).update(valid_to=valid_from)
+    route = Route.objects.create(
+        owner=owner,
+        duty=duty,
+        organization=organization,
+        fallback=fallback,
+        act=act,
+        clause=clause,
+        valid_from=valid_from,
+        valid_to=FOREVER,
+    )
+    record(
+        "orgs.route_set",
+        owner,
+        actor=actor,
+        duty=duty.label,
+        to=organization.name if organization else None,
+        fallback=fallback.name if fallback else None,
+    )
+    return route
+
+
+def route_of(owner: Organization, duty: Duty, at: datetime | None = None) -> Route | None:
+    """The route of a duty for the pages of an owner at a moment; None means that the owner does it itself."""
+    return Route.objects.in_force(at).filter(owner=owner, duty=duty).select_related("organization", "fallback").first()
+
+
+def desk_of(owner: Organization, duty: Duty, at: datetime | None = None) -> Desk | None:
+    """The desk where the work of a duty for an owner waits; None if the route asks nobody."""
+    route = route_of(owner, duty, at)
+    if route and route.organization is None:
+        return None
+    return Desk.objects.get_or_create(organization=route.organization if route else owner, duty=duty)[0]

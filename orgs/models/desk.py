@@ -1,0 +1,39 @@
+"""Where work waits, and who may do it."""
+
+from django.db import models
+
+from orgs.duties import Duty
+from orgs.models.dated import Dated
+
+
+class Desk(models.Model):
+    """One duty of one organization's staff: the place where its work waits."""
+
+    organization = models.ForeignKey("orgs.Organization", models.PROTECT, related_name="desks")
+    duty = models.CharField(max_length=30, choices=[(duty.value, duty.label) for duty in Duty])
+
+    class Meta:
+        verbose_name = "стол"
+        verbose_name_plural = "столы"
+        constraints = [models.UniqueConstraint(fields=["organization", "duty"], name="orgs_desk_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organization}: {Duty(self.duty).label}"
+
+
+class Seat(Dated):
+    """A place at a desk: no seat, no work. Through a substitution it says on whose behalf."""
+
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="seats")
+    user = models.ForeignKey("orgs.User", models.PROTECT, related_name="seats")
+    on_behalf_of = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
+    appointment = models.ForeignKey("orgs.Appointment", models.CASCADE, related_name="seats")
+    substitution = models.ForeignKey("orgs.Substitution", models.CASCADE, null=True, related_name="seats")
+
+    class Meta(Dated.Meta):
+        verbose_name = "место"
+        verbose_name_plural = "места"
+        indexes = [models.Index(fields=["user", "desk"], name="orgs_seat_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} @ {self.desk}"
