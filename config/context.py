@@ -1,0 +1,143 @@
+"""What the shell of a page knows: who looks, what he may open, whom he stands in for, how he wants to see it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
+
+from config import lockout
+from config.vision import Vision
+from orgs import names
+from orgs.duties import DESK_DUTIES, ROLES, Duty
+from orgs.models import Appointment, Organization, Substitution
+
+# Section, its address, the duties of which one opens it.
+SECTIONS = [
+    ("Задачи", "inbox:inbox", DESK_DUTIES),
+    ("Записать сообщение", "messages:register", {Duty.RECEIVE_MESSAGES}),
+    ("Бумаги", "documents:list", set(Duty) - {Duty.MANAGE_STAFF, Duty.MANAGE_SETTINGS}),
+    ("Управление", "orgs:manage", {Duty.MANAGE_STAFF, Duty.MANAGE_SETTINGS}),
+]
+
+
+def address(name: str) -> str:
+    """The address of a page by its name, empty while there is no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    url: str
+    current: str = ""  # the value of aria-current
+    count: str | int = ""
+    late: int = 0
+
+
+class Face:
+    """Computed as the template asks: a page that shows no shell costs no statement; the whole shell costs three."""
+
+    demo = settings.DEMO
+    version = settings.VERSION
+    source_url = settings.SOURCE_URL
+
+    def __init__(self, request):
+        self.request = request
+        self.user = request.user
+
+    @cached_property
+    def vision(self) -> Vision:
+        return Vision.of(self.request)
+
+    @cached_property
+    def appointments(self) -> list[Appointment]:
+        if not self.user.is_authenticated:
+            return []
+        return list(Appointment.objects.in_force().filter(user=self.user).select_related("organization"))
+
+    @cached_property
+    def _substitutions(self) -> list[Substitution]:
+        if not self.user.is_authenticated:
+            return []
+        return list(Substitution.objects.in_force().filter(substitute=self.user).select_related("absent", "act"))
+
+    @property
+    def substitutions(self) -> list[dict]:
+        """Whom the person stands in for, until when, by what order: the strip under the sections."""
+        return [
+            {
+                "name": names.accusative(substitution.absent.full_name),
+                "until": substitution.last_moment,
+                "order": f"приказ № {substitution.act.number}",
+            }
+            for substitution in self._substitutions
+        ]
+
+    @cached_property
+    def duties(self) -> set[Duty]:
+        """What the person may do somewhere, in his own name or through a substitution."""
+        roles = [row.role for row in [*self.appointments, *self._substitutions]]
+        return set().union(*(ROLES[role].duties for role in roles))
+
+    @cached_property
+    def role(self) -> str:
+        return self.appointments[0].role_title if self.appointments else ""
+
+    @cached_property
+    def owner(self) -> str:
+        """The organization under the name of the product: one's own; for a stranger the Administration."""
+        if self.appointments:
+            return self.appointments[0].organization.short_name
+        administration = Organization.objects.filter(kind=Organization.Kind.ADMINISTRATION).first()
+        return administration.name if administration else ""
+
+    @cached_property
+    def sections(self) -> list[Link]:
+        here = self.request.resolver_match
+        links = []
+        for text, name, duties in SECTIONS:
+            url = address(name) if duties & self.duties else ""
+            if url:
+                current = "page" if url == self.request.path else ""
+                if not current and here and here.app_name == name.partition(":")[0]:
+                    current = "true"
+                links.append(Link(text, url, current, *self._waiting(name)))
+        return links
+
+    def _waiting(self, name: str) -> tuple:
+        return ()
+
+    @property
+    def search_url(self) -> str:
+        return address("inbox:inbox") if DESK_DUTIES & self.duties else ""
+
+    @property
+    def login_url(self) -> str:
+        return address("account_login")
+
+    @property
+    def logout_url(self) -> str:
+        return address("account_logout")
+
+    @property
+    def account_url(self) -> str:
+        return address("mfa_index")
+
+    @property
+    def lockout_rule(self) -> str:
+        return lockout.rule()
+
+    @property
+    def foot(self) -> list[Link]:
+        links = [Link("Проверить бумагу", address("documents:verify_form"))]
+        if not self.user.is_authenticated:
+            links += [Link(self.vision.switch_text, self.vision.switch_url), Link("Вход для сотрудников", self.login_url)]
+        return [link for link in links if link.url]
+
+
+def face(request) -> dict:
+    return {"face": Face(request)}
