@@ -135,7 +135,10 @@ class Face:
     def foot(self) -> list[Link]:
         links = [Link("Проверить бумагу", address("documents:verify_form"))]
         if not self.user.is_authenticated:
-            links += [Link(self.vision.switch_text, self.vision.switch_url), Link("Вход для сотрудников", self.login_url)]
+            links += [
+                Link(self.vision.switch_text, self.vision.switch_url),
+                Link("Вход для сотрудников", self.login_url),
+            ]
         return [link for link in links if link.url]
 
 

@@ -149,7 +149,7 @@ def day(value: date | datetime | None, of=None) -> str:
 
 @register.simple_tag
 def at(value: datetime | None, said: str = "when", of=None) -> str:
-    """``<time>`` with the words of one of the filters above: ``{% at entry.at %}``, ``{% at case.opened_at "moment" %}``."""
+    """``<time>`` with the words of one of the filters above: ``{% at case.opened_at "moment" %}``."""
     if not value:
         return ""
     spoken = {"when": when, "moment": moment, "weekday": weekday, "day": day}[said](value, of)

@@ -48,9 +48,7 @@ class Vision:
         if not self.low:
             return ""
         size = "" if self.size == "1" else format_html(' data-size="{}"', self.size)
-        return format_html(
-            ' data-vision="low"{} data-scheme="{}" data-images="{}"', size, self.scheme, self.images
-        )
+        return format_html(' data-vision="low"{} data-scheme="{}" data-images="{}"', size, self.scheme, self.images)
 
     @property
     def address(self) -> str:
