@@ -10,6 +10,7 @@ SENTENCES = {
     "orgs.substituted": "{actor} оформил{а} замещение: {substitute} за {absent}, {role} ({basis}).",
     "orgs.route_set": "{actor} изменил{а} маршрут «{duty}»: {to}.",
     "orgs.page_registered": "{actor} внес{ла} в реестр страницу {url}.",
+    "orgs.page_changed": "{actor} изменил{а} сведения о странице {url}.",
     "orgs.act_recorded": "{actor} внес{ла} акт № {number}.",
     "orgs.norm_recorded": "{actor} внес{ла} норму {norm}: {value} {unit} ({basis}).",
     "orgs.case_opened": "{actor} завел{а} дело {number}.",

@@ -1,6 +1,6 @@
 """Appointments and substitutions, and the grants and seats that follow from them.
 
-An appointment carries its dates into its grants and seats, so that access begins and ends with it and no job has to run.
+An appointment carries its dates into its grants and seats: access begins and ends with it and no job has to run.
 """
 
 from datetime import date, datetime, time, timedelta

@@ -1,8 +1,8 @@
 """A line becomes a Russian sentence when it is read.
 
 Every app may have a module `sentences` with SENTENCES = {code: sentence}. In a sentence {actor} is «Тишин М. М. за
-Согласову А. В.», {а} the ending of the verb (сохранил, сохранила), {ла} likewise (внёс, внесла); other names are data of
-the line.
+Согласову А. В.», {а} the ending of the verb (сохранил, сохранила), {ла} likewise (внёс, внесла); other names are data
+of the line.
 """
 
 from functools import cache

@@ -31,7 +31,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("code", models.SlugField(max_length=60, unique=True, verbose_name="код")),
-                ("kind", models.CharField(max_length=40, verbose_name="вид")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("federal_law", "федеральный закон"),
+                            ("postanovlenie", "постановление"),
+                            ("rasporyazhenie", "распоряжение"),
+                            ("prikaz", "приказ"),
+                            ("prikaz_kadry", "приказ по кадрам"),
+                            ("reshenie", "решение"),
+                        ],
+                        max_length=40,
+                        verbose_name="вид",
+                    ),
+                ),
                 ("number", models.CharField(max_length=40, verbose_name="номер")),
                 ("date", models.DateField(verbose_name="дата")),
                 ("title", models.CharField(max_length=400, verbose_name="название")),
@@ -52,6 +66,7 @@ class Migration(migrations.Migration):
                 ("in_words", models.CharField(max_length=60, verbose_name="где (во ВКонтакте)")),
                 ("abbr", models.CharField(max_length=6, verbose_name="сокращение")),
                 ("hosts", models.JSONField(default=list, verbose_name="адреса сайта")),
+                ("numbered", models.CharField(max_length=100, verbose_name="номер в адресе")),
             ],
             options={
                 "verbose_name": "социальная сеть",

@@ -11,8 +11,16 @@ from orgs.models.dated import Dated, DatedQuerySet
 class Act(Dated):
     """A legal act or an order: the basis of an appointment, a norm, a route."""
 
+    class Kind(models.TextChoices):
+        FEDERAL_LAW = "federal_law", "федеральный закон"
+        POSTANOVLENIE = "postanovlenie", "постановление"
+        RASPORYAZHENIE = "rasporyazhenie", "распоряжение"
+        PRIKAZ = "prikaz", "приказ"
+        PRIKAZ_KADRY = "prikaz_kadry", "приказ по кадрам"
+        RESHENIE = "reshenie", "решение"
+
     code = models.SlugField("код", max_length=60, unique=True)
-    kind = models.CharField("вид", max_length=40)
+    kind = models.CharField("вид", max_length=40, choices=Kind)
     number = models.CharField("номер", max_length=40)
     date = models.DateField("дата")
     issuer = models.ForeignKey("orgs.Organization", models.PROTECT, null=True, blank=True, related_name="acts")

@@ -27,7 +27,7 @@ class CaseQuerySet(models.QuerySet):
 
 
 class Case(Searchable):
-    """A matter of an organization: numbered within organization and year, opened, closed, with a chain of the journal."""
+    """A matter of an organization: numbered within it and the year, opened, closed, with a chain of the journal."""
 
     class Kind(models.TextChoices):
         REPLY = "О", "ответ на сообщение"

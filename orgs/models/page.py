@@ -13,6 +13,8 @@ class Network(models.Model):
     in_words = models.CharField("где (во ВКонтакте)", max_length=60)
     abbr = models.CharField("сокращение", max_length=6)
     hosts = models.JSONField("адреса сайта", default=list)
+    # a regular expression: what stands in the address of a page before its stable number, and the number
+    numbered = models.CharField("номер в адресе", max_length=100)
 
     class Meta:
         verbose_name = "социальная сеть"
