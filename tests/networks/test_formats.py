@@ -362,9 +362,10 @@ SHAPES = st.recursive(
         st.lists(inner, max_size=4)
         | st.dictionaries(
             st.sampled_from(
-                "id from_id date text post_id owner_id thread items response count updates type object event_id group_id "
-                "message peer_id out attachments deleted comments discussionId webhookType sender recipient body profiles "
-                "groups parents_stack update callback longpoll failed photo sizes width url fwd_messages geo".split()
+                "id from_id date text post_id owner_id thread items response count updates type object event_id "
+                "group_id message peer_id out attachments deleted comments discussionId webhookType sender recipient "
+                "body profiles groups parents_stack update callback longpoll failed photo sizes width url fwd_messages "
+                "geo".split()
             )
             | st.text(max_size=4),
             inner | st.sampled_from(["wall_reply_new", "message_new", "MESSAGE_CREATED", "photo", "wall_reply_delete"]),
