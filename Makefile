@@ -72,14 +72,14 @@ demo: papers .venv/runtime.done free
 	@$(PY) manage.py load_demo | tee var/demo.txt; exit $${PIPESTATUS[0]}
 	@{ until (: </dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; do sleep 0.5; done; sleep 3; \
 	  echo; cat var/demo.txt; echo; echo "http://127.0.0.1:$(PORT)    Ctrl-C: stop"; } & \
-	trap 'kill $$! 2>/dev/null' EXIT; .venv/bin/honcho start
+	trap 'kill $$! 2>/dev/null' EXIT; .venv/bin/honcho start || test $$? = 130
 
 serve: papers .venv/runtime.done free
 	@$(PY) manage.py migrate --verbosity 0
-	@.venv/bin/honcho start
+	@.venv/bin/honcho start || test $$? = 130
 
 lint: .venv/tests.done
-	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff check --quiet --output-format concise
 	@.venv/bin/ruff format --quiet --check
 	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/mypy $(CODE)
