@@ -301,6 +301,12 @@ def mistakes_of(form=None, several=None) -> list[tuple[str, str]]:
 
 
 @register.filter
+def places(wrong: list[tuple[str, str]]) -> int:
+    """How many fields the mistakes are in: a rule that refuses the whole form has no place of its own."""
+    return len({anchor for anchor, _ in wrong if anchor})
+
+
+@register.filter
 def note_kind(level: str) -> str:
     """The kind of note that shows a message of django.contrib.messages."""
     return {"success": "ok", "warning": "warn", "error": "bad"}.get(level, "info")

@@ -1,0 +1,41 @@
+"""Debian's chromium before the product's own server, with the real database, templates and policies."""
+
+import os
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    """The browser, started once. Playwright keeps an event loop in this thread; Django has to be told to bear it."""
+    program = shutil.which("chromium")
+    assert program, "There is no chromium: apt-get install chromium (make setup does it)"
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=program, args=sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, live_server, request):
+    """One window, empty and signed out; `harness.sign_in` and `harness.check_page` know it."""
+    context = chromium.new_context(base_url=live_server.url, locale="ru-RU", timezone_id="Asia/Tomsk")
+    context.set_default_timeout(10_000)
+    window = context.new_page()
+    window.home, window.said = live_server.url, []
+    window.name = re.sub(r"\W+", "_", request.node.name).strip("_").removeprefix("test_")
+    window.on("console", lambda line: _hear(window, line))
+    window.on("pageerror", lambda error: window.said.append(str(error)))
+    yield window
+    context.close()
+
+
+def _hear(page, line) -> None:
+    """Every line, but the one by which chromium tells that the page itself was refused with 404, 409 or 422."""
+    if not (line.text.startswith("Failed to load resource") and line.location["url"] == page.url):
+        page.said.append(f"{line.type} {line.text}")
