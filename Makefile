@@ -29,10 +29,14 @@ define packages
 @command -v dpkg-query >/dev/null || exit 0; \
 missing=$$(for name in $(1); do \
   dpkg-query --show --showformat='$${db:Status-Status}\n' $$name 2>/dev/null | grep -qx installed || echo $$name; done | xargs); \
-if [ -z "$$missing" ]; then exit 0; fi; \
-if [ "$$(id -u)" = 0 ] && apt-get update -qq && \
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; then exit 0; fi; \
-echo "Not installed: $(2). To have them: sudo apt-get install $$missing"
+[ -n "$$missing" ] || exit 0; \
+if [ "$$(id -u)" = 0 ]; then \
+  echo "Installing Debian's packages: $$missing …"; \
+  said=$$( { apt-get update && DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --no-install-recommends $$missing; } 2>&1 ) && exit 0; \
+  echo "$$said" | tail -n 5; \
+fi; \
+echo "Not here: $(2). To have them: sudo apt-get install $$missing"
 endef
 
 .PHONY: setup demo serve lint test papers tools free

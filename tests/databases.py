@@ -47,7 +47,7 @@ def _start(folder: Path) -> tuple[subprocess.Popen, int]:
     if not found:
         raise NoPostgreSQL(f"TEST_DATABASE_URL is not set and there is no {BINARIES}/*/bin/initdb")
     binaries, data, log = found[-1].parent, folder / "data", folder / "log"
-    port = _free_port()
+    port = free_port()
     options = {
         "listen_addresses": "127.0.0.1",
         "port": port,
@@ -100,14 +100,15 @@ def _stop(server: subprocess.Popen) -> None:
         server.wait()
 
 
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def _exists(user: str) -> bool:
     try:
         return bool(pwd.getpwnam(user))
     except KeyError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
