@@ -1,24 +1,22 @@
 """Names of people as an office writes them."""
 
 NBSP = "\u00a0"
-_ACCUSATIVE = (  # ending of a surname -> (of a man, of a woman); the longest ending first
+_OF_A_MAN = (  # ending of a surname in the nominative -> in the accusative; the longest ending first
     ("ский", "ского"),
     ("цкий", "цкого"),
-    ("ская", "скую"),
-    ("цкая", "цкую"),
+    ("кий", "кого"),
+    ("гий", "гого"),
+    ("хий", "хого"),
     ("ый", "ого"),
     ("ий", "его"),
     ("ой", "ого"),
-    ("ая", "ую"),
-    ("ова", "ову"),
-    ("ева", "еву"),
-    ("ёва", "ёву"),
-    ("ина", "ину"),
-    ("ына", "ыну"),
     ("а", "у"),
     ("я", "ю"),
+    ("й", "я"),
+    ("ь", "я"),
 )
-_INDECLINABLE = ("о", "е", "и", "у", "ю", "ы", "э", "их", "ых")
+_OF_A_WOMAN = (("ая", "ую"), ("яя", "юю"), ("а", "у"), ("я", "ю"))
+_INDECLINABLE = ("о", "е", "ё", "и", "у", "ю", "ы", "э", "их", "ых")
 
 
 def short(full_name: str) -> str:
@@ -29,9 +27,9 @@ def short(full_name: str) -> str:
 
 def is_woman(full_name: str) -> bool:
     """By the patronymic, otherwise by the surname; a guess that only chooses an ending of a verb."""
-    parts = full_name.split()
-    if len(parts) > 2:
-        return parts[2].endswith(("на", "кызы"))
+    parts = full_name.casefold().split()
+    if len(parts) > 2 and len(parts[-1]) > 2:  # not an initial
+        return parts[-1].endswith(("на", "кызы"))
     return bool(parts) and parts[0].endswith(("ова", "ева", "ёва", "ина", "ына", "ая"))
 
 
@@ -39,15 +37,20 @@ def accusative(full_name: str) -> str:
     """The short name after «за»: «за Согласову А. В.», «за Петрова П. П.»."""
     surname, *rest = full_name.split() or [""]
     woman = is_woman(full_name)
-    if not surname.endswith(_INDECLINABLE):
-        for ending, changed in _ACCUSATIVE:
-            if surname.endswith(ending):
-                surname = surname[: -len(ending)] + changed
-                break
-        else:
-            if not woman:
-                surname = surname.removesuffix("ь") + ("я" if surname.endswith("ь") else "а")
-    return NBSP.join([surname, *(f"{name[0]}." for name in rest[:2])])
+    declined = "-".join(_declined(part, woman) for part in surname.split("-"))
+    return NBSP.join([declined, *(f"{name[0]}." for name in rest[:2])])
+
+
+def _declined(surname: str, woman: bool) -> str:
+    if not surname or surname.endswith(_INDECLINABLE):
+        return surname
+    endings = _OF_A_WOMAN if woman else _OF_A_MAN
+    if not woman and len(surname) < 5:  # Цой, Чой, Гай are no adjectives
+        endings = tuple(pair for pair in endings if len(pair[0]) == 1)
+    for ending, changed in endings:
+        if surname.endswith(ending):
+            return surname.removesuffix(ending) + changed
+    return surname if woman else f"{surname}а"
 
 
 def acting(full_name: str, instead_of: str = "") -> str:

@@ -33,7 +33,7 @@ def open_case(
     )
     case.search = normalise(f"{case.number_text} {title} {organization.short_name}")
     case.save()
-    record("orgs.case_opened", case, actor=actor, number=case.number_text, title=title)
+    record("orgs.case_opened", case, actor=actor, number=case.number_text)  # the title may tell of a citizen
     return case
 
 

@@ -3,8 +3,12 @@
 from datetime import datetime
 
 from orgs.duties import Duty
+from orgs.errors import RuleError
 from orgs.journal import action, record
 from orgs.models import FOREVER, Act, Desk, Organization, Route
+
+# An organization may do without: Порядок, п. 6.3 binds the Head and the Administration.
+ASKED_OF_NOBODY = (Duty.APPROVE_REPLIES, Duty.APPROVE_PLANS)
 
 
 @action
@@ -20,6 +24,15 @@ def set_route(
     actor,
 ) -> Route:
     """Sends the duty for the owner's pages to an organization's desk from a moment on; the former route ends then."""
+    if organization is None:
+        if duty not in ASKED_OF_NOBODY:
+            raise RuleError("Эту работу кто-то должен делать: укажите, чья она.", field="organization")
+        if owner.is_body_of_district:
+            raise RuleError(
+                "Тексты на страницах Главы и Администрации согласует отдел по связям с общественностью "
+                "(Порядок, п. 6.3). Укажите его.",
+                field="organization",
+            )
     Route.objects.filter(owner=owner, duty=duty, valid_from__gte=valid_from).delete()
     Route.objects.filter(owner=owner, duty=duty, valid_to__gt=valid_from).update(valid_to=valid_from)
     route = Route.objects.create(
@@ -37,7 +50,7 @@ def set_route(
         owner,
         actor=actor,
         duty=duty.label,
-        to=organization.name if organization else None,
+        to=organization.name if organization else "без согласования",
         fallback=fallback.name if fallback else None,
     )
     return route

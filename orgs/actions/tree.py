@@ -5,12 +5,22 @@ from orgs.journal import action, record
 from orgs.models import Organization
 from orgs.search import normalise
 
+# The district, and who is independent of it (131-ФЗ).
+INDEPENDENT = (Organization.Kind.RURAL_SETTLEMENT, Organization.Kind.EXTERNAL)
+ROOTS = (Organization.Kind.DISTRICT, *INDEPENDENT)
+
 
 @action
 def create_organization(
     *, code: str, name: str, short_name: str, kind: str, parent: Organization | None = None, actor, **fields
 ) -> Organization:
     """A new node of the district under `parent`; a settlement and an external organization are roots."""
+    if Organization.objects.filter(code=code).exists():
+        raise RuleError(f"Код «{code}» уже занят. Выберите другой.", field="code")
+    if kind == Organization.Kind.DISTRICT and (parent or Organization.objects.district()):
+        raise RuleError("Район в программе один, и он не входит ни во что.", field="kind")
+    if not parent and kind not in ROOTS:
+        raise RuleError("Укажите, куда входит организация.", field="parent")
     organization = Organization(code=code, name=name, short_name=short_name, kind=kind, **fields)
     organization.search = normalise(f"{name} {short_name} {code}")
     organization.path = "/"
@@ -30,7 +40,7 @@ def change_organization(organization: Organization, *, actor, **fields) -> Organ
             setattr(organization, field, value)
     if changed:
         organization.search = normalise(f"{organization.name} {organization.short_name} {organization.code}")
-        organization.save()
+        organization.save(update_fields=[*changed, "search"])
         record("orgs.organization_changed", organization, actor=actor, changed=changed)
     return organization
 
@@ -38,13 +48,19 @@ def change_organization(organization: Organization, *, actor, **fields) -> Organ
 @action
 def place_under(organization: Organization, parent: Organization | None, *, actor, quiet: bool = False) -> None:
     """Moves a node with all beneath it. Raises RuleError for a settlement under the district or a circle."""
-    if parent and organization.kind in (Organization.Kind.RURAL_SETTLEMENT, Organization.Kind.EXTERNAL):
+    if parent and organization.kind in INDEPENDENT:
         raise RuleError(
             "Поселение и внешняя организация самостоятельны: они не входят в район (131-ФЗ).", field="parent"
         )
-    old = organization.path
-    if parent and organization.pk and parent.path.startswith(old) and old != "/":
-        raise RuleError("Организация не может входить в саму себя.", field="parent")
+    if not parent and organization.kind not in ROOTS:
+        raise RuleError("Укажите, куда входит организация.", field="parent")
+    # two moves at once could make a circle, and the paths at hand may be old: the tree is locked and read again
+    paths = dict(Organization.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", "path"))
+    old = organization.path = paths[organization.pk]
+    if parent:
+        parent.path = paths[parent.pk]
+        if parent.path.startswith(old) and old != "/":
+            raise RuleError("Организация не может входить в саму себя.", field="parent")
     beneath = [] if old == "/" else list(Organization.objects.below(organization).exclude(pk=organization.pk))
     organization.parent = parent
     organization.path = f"{parent.path if parent else '/'}{organization.pk}/"
@@ -58,7 +74,8 @@ def place_under(organization: Organization, parent: Organization | None, *, acto
         node.save(update_fields=["path", "entity"])
         moved[node.pk] = node
     if not quiet:
-        record("orgs.organization_moved", organization, actor=actor, to=parent.name if parent else "")
+        place = f"входит в «{parent.name}»" if parent else "самостоятельна"
+        record("orgs.organization_moved", organization, actor=actor, place=place)
 
 
 def _entity(organization: Organization, parent: Organization | None) -> Organization:

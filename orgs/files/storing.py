@@ -23,7 +23,11 @@ def store(content, *, name: str = "", kinds: frozenset[str] = PICTURES) -> Store
 
     Raises RuleError in words when it is too large, empty, of a kind not allowed here, or broken.
     """
-    data = content if isinstance(content, bytes) else content.read(settings.FILE_MAX_BYTES + 1)
+    if isinstance(content, bytes):
+        data = content
+    else:
+        content.seek(0)  # a form may have looked at it
+        data = content.read(settings.FILE_MAX_BYTES + 1)
     label = f"«{name}»" if name else "Файл"
     if not data:
         raise RuleError(f"{label}: файл пуст.")
@@ -46,7 +50,7 @@ def _picture(data: bytes, label: str) -> tuple[bytes, str]:
             with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as picture:
                 if picture.width * picture.height > settings.PICTURE_MAX_PIXELS:
                     raise RuleError(f"{label}: снимок слишком большой, уменьшите его.")
-                kind = picture.format or ""
+                kind = {"MPO": "JPEG"}.get(picture.format or "", picture.format or "")  # phones add a second view
                 picture.load()
                 drawn = ImageOps.exif_transpose(picture)
                 if kind == "JPEG" and drawn.mode not in ("RGB", "L"):

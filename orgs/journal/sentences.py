@@ -33,7 +33,8 @@ class _Gaps(Formatter):
     """What an older line did not tell is left out, never an error."""
 
     def get_value(self, key, args, kwargs):
-        return kwargs.get(key, "—")
+        value = kwargs.get(key)
+        return "—" if value is None else value
 
 
 def sentence(entry: Entry) -> str:

@@ -9,6 +9,7 @@ from orgs.models.organization import Organization
 from orgs.search import Searchable
 
 _seen_through: list[Callable] = []
+_guards: list[Callable] = []
 
 
 def let_see(cases_of_user: Callable) -> None:
@@ -16,7 +17,25 @@ def let_see(cases_of_user: Callable) -> None:
     _seen_through.append(cases_of_user)
 
 
+def guard_personal(may_see: Callable) -> None:
+    """Registers who may have a `personal` file of a case he sees: a function (user, case) → bool (the citizen's data
+    masked in another legal entity, 152-ФЗ). Every registered one has to agree."""
+    _guards.append(may_see)
+
+
+def may_see_personal(user, case) -> bool:
+    """Whether the citizen's data in the files of a visible case are open to the person."""
+    return all(may_see(user, case) for may_see in _guards)
+
+
 class CaseQuerySet(models.QuerySet):
+    def worked_on_by(self, user):
+        """Cases with work that is or was at a desk where the person has a seat (registered by `let_see`)."""
+        if not user.is_authenticated or not user.is_active or not _seen_through:
+            return self.none()
+        first, *others = (cases(user) for cases in _seen_through)
+        return self.filter(pk__in=first.union(*others) if others else first)
+
     def visible_to(self, user):
         """The only rule of reading: the case's organization is one the person may read, or work on the case is or was
         at a desk where he has a seat."""

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 
-from orgs.duties import READING_ROLES, Duty
+from orgs.duties import READING_ROLES, ROLES, Duty
 from orgs.search import Searchable
 
 
@@ -16,13 +16,22 @@ class OrganizationQuerySet(models.QuerySet):
         """The organization and all beneath it."""
         return self.filter(path__startswith=organization.path)
 
-    def readable_by(self, user):
-        """Where the person may read: his appointments, and what lies beneath those "with subordinates"."""
-        from orgs.models.staff import Appointment
+    def district(self):
+        """The district itself: the root that the program is set up for. None before `first_run`."""
+        return self.filter(kind=Organization.Kind.DISTRICT, parent=None).order_by("pk").first()
+
+    def readable_by(self, user, duty: Duty | None = None):
+        """Where the person may read: his appointments, and what lies beneath those "with subordinates".
+
+        Through a substitution he reads what the absent person reads. With a duty, only by roles that carry it.
+        """
+        from orgs.models.staff import Appointment, Grant
 
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        mine = Appointment.objects.in_force().filter(user=user, role__in=READING_ROLES)
+        roles = [code for code in READING_ROLES if duty is None or duty in ROLES[code].duties]
+        held = Grant.objects.in_force().filter(user=user).values("appointment")
+        mine = Appointment.objects.in_force().filter(pk__in=held, role__in=roles)
         above = (
             mine.filter(with_subordinates=True)
             .annotate(child=ExpressionWrapper(OuterRef("path"), output_field=CharField()))

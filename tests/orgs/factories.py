@@ -30,7 +30,9 @@ PR_DUTIES = [
 def organization(
     kind: str = "school", *, code: str = "", name: str = "", parent: Organization | None = None
 ) -> Organization:
-    """One more organization; the name is made up where none is given."""
+    """One more organization, in the district unless it is independent or told; the name is made up if none is given."""
+    if parent is None and kind not in tree.ROOTS:
+        parent = Organization.objects.district() or organization("district")
     code = code or f"{kind.replace('_', '-')}-{next(_numbers)}"
     name = name or f"Организация {code}"
     return tree.create_organization(code=code, name=name, short_name=name, kind=kind, parent=parent, actor=None)
@@ -39,7 +41,7 @@ def organization(
 def act(number: str = "", *, day: date = LONG_AGO, where: Organization | None = None) -> Act:
     """One more act, in the journal of the district unless told."""
     number = number or f"{next(_numbers)}-п"
-    where = where or Organization.objects.filter(kind="district").first() or organization("district")
+    where = where or Organization.objects.district() or organization("district")
     return acts.record_act(
         where,
         code=f"act-{next(_numbers)}",
@@ -54,7 +56,7 @@ def act(number: str = "", *, day: date = LONG_AGO, where: Organization | None = 
 def user(full_name: str = "", *, login: str = "", where: Organization | None = None) -> User:
     """One more person, appointed to nothing: a stranger."""
     number = next(_numbers)
-    where = where or Organization.objects.order_by("pk").first() or organization("district")
+    where = where or Organization.objects.district() or organization("district")
     return staff.create_user(
         where,
         login=login or f"user-{number}",
@@ -125,7 +127,7 @@ def page(where: Organization, network: str = "vk", *, external_id: str = "", res
 def norm(code: str, value, *, unit: str = "рабочих часов", applies_to=(), by: Act | None = None) -> Norm:
     """A number set by clause 3 of an act since long ago."""
     by = by or Act.objects.first() or act()
-    where = Organization.objects.filter(kind="district").first() or Organization.objects.order_by("pk").first()
+    where = Organization.objects.district() or organization("district")
     return acts.record_norm(
         where,
         code=code,
