@@ -73,9 +73,10 @@ demo: export SECOND_FACTOR := false
 demo: papers .venv/runtime.done free
 	@mkdir -p var
 	@$(PY) manage.py migrate --verbosity 0
-	@$(PY) manage.py load_demo | tee var/demo.txt; exit $${PIPESTATUS[0]}
+	@echo "Loading the demo district …"
+	@$(PY) manage.py load_demo > var/demo.txt || { cat var/demo.txt; exit 1; }
 	@{ until (: </dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; do sleep 0.5; done; sleep 3; \
-	  echo; cat var/demo.txt; echo; echo "http://127.0.0.1:$(PORT)    Ctrl-C: stop"; } & \
+	  echo; cat var/demo.txt; echo; echo "Глашатай работает: http://127.0.0.1:$(PORT)  (остановить: Ctrl-C)"; } & \
 	trap 'kill $$! 2>/dev/null' EXIT; .venv/bin/honcho start || test $$? = 130
 
 serve: papers .venv/runtime.done free
