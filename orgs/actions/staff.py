@@ -3,6 +3,7 @@
 An appointment carries its dates into its grants and seats: access begins and ends with it and no job has to run.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import Permission
@@ -33,6 +34,8 @@ def create_user(
 ):
     """A person with an account, noted in the journal of the organization that takes him in."""
     login = login.strip().lower()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,59}", login):
+        raise RuleError("Логин: от 2 до 60 латинских букв, цифр, точек и дефисов.", field="login")
     if User.objects.filter(login=login).exists():
         raise RuleError(f"Логин «{login}» уже занят. Выберите другой.", field="login")
     user = User.objects.create_user(login, full_name, email=email, phone=phone, password=password)
@@ -201,9 +204,7 @@ def substitute(
         )
     )
     if not appointments:
-        raise RuleError(
-            f"У {absent.short_name} нет в эти дни роли «{ROLES[role].title}»: замещать нечего.", field="role"
-        )
+        raise RuleError(f"Роли «{ROLES[role].title}» у этого человека в эти дни нет: замещать нечего.", field="role")
     same_days = Substitution.objects.filter(valid_from__lt=valid_to, valid_to__gt=valid_from)
     if same_days.filter(absent=absent, organization=organization, role=role).exists():
         raise RuleError("На эти дни замещение уже назначено.", field="first_day")

@@ -106,7 +106,7 @@ class Substitution(Dated):
         ordering = ["valid_from", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.substitute.short_name} за {names.accusative(self.absent.full_name)}"
+        return names.acting(self.substitute.full_name, self.absent.full_name)
 
     @property
     def role_title(self) -> str:
