@@ -72,7 +72,7 @@ class Face:
             {
                 "name": names.accusative(substitution.absent.full_name),
                 "until": substitution.last_moment,
-                "order": f"приказ № {substitution.act.number}",
+                "order": f"{substitution.act.get_kind_display()} № {substitution.act.number}",
             }
             for substitution in self._substitutions
         ]

@@ -278,19 +278,20 @@ class FormRenderer(TemplatesSetting):
 def mistakes(form) -> list[tuple[str, str]]:
     """What is wrong with a refused form, in its order: (id of the control or "", message).
 
-    A message that needs its label beside it gets the label.
+    Django's own messages do not say of which field they speak: they get its label.
     """
     if not form or not form.is_bound:
         return []
-    found = [("", message) for message in form.non_field_errors()]
-    for name, messages in form.errors.items():
-        if name in form.fields:
-            field = form[name]
-            required = forms.Field.default_error_messages["required"]
-            found += [
-                (field.anchor, f"Заполните поле «{field.label}»" if message == required else message)
-                for message in messages
-            ]
+    found = []
+    for name, errors in form.errors.as_data().items():
+        field = form[name] if name in form.fields else None
+        for error in errors:
+            for message in error.messages:
+                if field and message == forms.Field.default_error_messages["required"]:
+                    message = f"Заполните поле «{field.label}»"
+                elif field and error.code:
+                    message = f"{field.label}: {message[0].lower()}{message[1:]}"
+                found.append((field.anchor if field else "", message))
     return found
 
 
