@@ -1,5 +1,7 @@
 """What happens around every request: the second factor and the refusals of the rules."""
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -33,7 +35,8 @@ class SecondFactorMiddleware:
         methods = request.session.get("account_authentication_methods", [])
         if any(method.get("method") == "mfa" for method in methods):
             return None
-        if not needs_second_factor(user):
+        # with a code set up allauth asks it at every log-in: a session without one has just set it up
+        if not needs_second_factor(user) or is_mfa_enabled(user, [Authenticator.Type.TOTP]):
             return None
         messages.warning(
             request, "Для вашей роли нужен второй шаг входа: одноразовый код. Подключите его, это одна минута."

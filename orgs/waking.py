@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.utils.module_loading import autodiscover_modules
 from django_q.brokers import get_broker
+from django_q.models import Schedule
 from django_q.signing import SignedPackage
 from django_q.tasks import async_task
 
@@ -80,6 +81,13 @@ def work_once() -> tuple[int, int]:
                 failed += 1
                 log.error("The job %s failed: %s", task["args"], traceback.format_exc(limit=3))
             broker.acknowledge(ack_id)
+
+
+def schedule_sweeps(**kwargs) -> None:
+    """The worker's clock, put into the database after every migration: all sweeps once a minute."""
+    Schedule.objects.get_or_create(
+        name="sweeps", defaults={"func": "orgs.waking.run_sweeps", "schedule_type": Schedule.MINUTES, "minutes": 1}
+    )
 
 
 def discover() -> None:

@@ -33,7 +33,7 @@ class CaseQuerySet(models.QuerySet):
         """Cases with work that is or was at a desk where the person has a seat (registered by `let_see`)."""
         if not user.is_authenticated or not user.is_active or not _seen_through:
             return self.none()
-        first, *others = (cases(user) for cases in _seen_through)
+        first, *others = (cases(user).order_by() for cases in _seen_through)
         return self.filter(pk__in=first.union(*others) if others else first)
 
     def visible_to(self, user):
@@ -42,7 +42,8 @@ class CaseQuerySet(models.QuerySet):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         by_organization = Case.objects.filter(organization__in=Organization.objects.readable_by(user)).values("pk")
-        return self.filter(pk__in=by_organization.union(*(cases(user) for cases in _seen_through)))
+        ways = [way.order_by() for way in (by_organization, *(cases(user) for cases in _seen_through))]
+        return self.filter(pk__in=ways[0].union(*ways[1:]))
 
 
 class Case(Searchable):

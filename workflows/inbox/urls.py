@@ -1,2 +1,6 @@
+from django.urls import path
+
+from workflows.inbox import views
+
 app_name = "inbox"
-urlpatterns = []
+urlpatterns = [path("", views.inbox, name="inbox")]

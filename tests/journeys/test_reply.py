@@ -1,0 +1,212 @@
+"""The way of a reply through HTTP: every triage outcome, every verdict."""
+
+import pytest
+
+from approvals.models import Verdict
+from orgs.models import Case
+from tests.orgs.factories import district
+from tests.replies.factories import Clerk, address_of_answer, case_of
+from workflows.replies.models import Reply
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return district()
+
+
+@pytest.fixture
+def rural(world):
+    return Clerk(world.rural)
+
+
+@pytest.fixture
+def approver(world):
+    return Clerk(world.pr_approver)
+
+
+@pytest.fixture
+def case(world):
+    return case_of(world.vk_adm)
+
+
+def reply_of(case: Case) -> Reply:
+    return Reply.objects.get(case=case)
+
+
+def titles(case: Case) -> list[str]:
+    return list(case.items.open().values_list("title", flat=True))
+
+
+def prepared(case, rural, text="Дорогу почистят завтра до 12:00."):
+    rural.must(case, "triage", outcome="reply")
+    rural.must(case, "send", text=text)
+
+
+@pytest.mark.clause("П.3", "Пор.6.3")
+def test_a_reply_goes_from_the_message_to_the_placed_text(world, case, rural, approver):
+    prepared(case, rural)
+    assert titles(case) == ["Согласовать ответ"]
+    approver.must(case, "agree")
+    assert titles(case) == ["Разместить ответ"]
+    rural.must(case, "place", address=address_of_answer(world.vk_adm))
+    case.refresh_from_db()
+    reply = reply_of(case)
+    assert case.closed_at and reply.read_back == "attested" and not titles(case)
+    assert reply.version.decisions.get().verdict == Verdict.AGREED
+
+
+def test_a_returned_reply_goes_back_to_the_specialist(case, rural, approver):
+    prepared(case, rural)
+    approver.must(case, "return", remarks="Нет срока.\n\n- Кто отвечает?")
+    item = case.items.open().get()
+    assert (item.title, item.owner) == ("Подготовить ответ", rural.user)
+    page = rural.page(case).content.decode()
+    assert "Нет срока." in page and "Кто отвечает?" in page
+    remark = reply_of(case).version.decisions.get().remarks.first()
+    rural.must(case, "send", text="Завтра до 12:00, отвечает участок.", heeded=[remark.pk])
+    assert approver.page(case).content.decode().count("учтено") == 1
+    assert case.versions.count() == 2
+
+
+def test_a_correction_is_complete_when_the_specialist_accepts_it(world, case, rural, approver):
+    prepared(case, rural)
+    approver.must(case, "correct", text="Дорогу почистят завтра до 11:00.")
+    page = rural.page(case).content.decode()
+    assert "Принять правку" in page and "<ins>" in page
+    rural.must(case, "place", address=address_of_answer(world.vk_adm))
+    verdicts = list(case.versions.values_list("number", "decisions__verdict"))
+    assert verdicts == [(1, Verdict.CORRECTED), (2, Verdict.ACCEPTED)]
+
+
+def test_an_objection_is_decided_by_somebody_else_than_the_corrector(world, case, rural, approver):
+    prepared(case, rural)
+    approver.must(case, "correct", text="Почистят когда-нибудь.")
+    rural.must(case, "object", reason="Пропал срок.")
+    item = case.items.open().get()
+    assert item.title == "Согласовать ответ"
+    assert item.desk.organization == world.root, "nobody else approves in PR: the fallback desk of the route"
+    boss = Clerk(world.head_of_affairs)
+    boss.must(case, "return", remarks="Верните срок.")
+    rural.must(case, "send", text="Дорогу почистят завтра до 12:00!")
+    approver.must(case, "agree")
+    rural.must(case, "place", address=address_of_answer(world.vk_adm))
+
+
+def test_the_office_may_find_that_no_reply_is_needed(case, rural, approver):
+    prepared(case, rural)
+    approver.must(case, "drop", reason="Ответ уже дан под другой записью.")
+    case.refresh_from_db()
+    assert case.closed_at and reply_of(case).reason == "Ответ уже дан под другой записью."
+
+
+@pytest.mark.parametrize("outcome", ["no_reply", "moderation"])
+def test_a_message_without_a_reply_is_closed_with_a_reason(case, rural, outcome):
+    assert rural.do(case, "triage", outcome=outcome).status_code == 422
+    rural.must(case, "triage", outcome=outcome, reason="Благодарность.")
+    case.refresh_from_db()
+    assert case.closed_at and reply_of(case).triage == outcome
+
+
+def test_a_message_is_passed_to_another_organization_which_gets_its_own_case(world, case, rural):
+    rural.must(case, "triage", outcome="pass", organization=world.school.pk)
+    case.refresh_from_db()
+    there = Case.objects.get(because_of=case)
+    assert case.closed_at and there.organization == world.school
+    assert there.items.open().get().desk.organization == world.school
+    page = Clerk(world.school_specialist).page(there).content.decode()
+    assert "Пётр Выдумкин" in page
+
+
+def test_a_message_that_wants_to_be_an_appeal_is_told_how(case, rural, approver):
+    rural.must(case, "triage", outcome="hand_over", handed_over="appeals")
+    assert "59-ФЗ" in rural.page(case).content.decode()
+    assert "59-ФЗ" in reply_of(case).draft
+
+
+def test_a_message_joins_another_case(world, case, rural):
+    other = case_of(world.vk_adm, "И у нас не чищено")
+    assert rural.do(other, "triage", outcome="same_case", joined_to="О-2020-0001").status_code == 422
+    rural.must(other, "triage", outcome="same_case", joined_to=case.number_text)
+    other.refresh_from_db()
+    assert other.closed_at
+    assert "И у нас не чищено" in rural.get("engine:case", case.pk).content.decode()
+
+
+def test_the_author_recalls_what_nobody_has_decided(case, rural, approver):
+    prepared(case, rural)
+    assert rural.client.post(f"/replies/{case.pk}/recall/").status_code == 302
+    assert titles(case) == ["Подготовить ответ"]
+    rural.must(case, "send", text="Исправил сам: завтра до 12:00.")
+    approver.must(case, "agree")
+    assert rural.client.post(f"/replies/{case.pk}/recall/").status_code == 409
+
+
+def test_the_approver_withdraws_his_word_until_it_is_placed(case, rural, approver):
+    prepared(case, rural)
+    approver.must(case, "agree")
+    assert rural.client.post(f"/replies/{case.pk}/withdraw/", {"reason": "Хочу."}).status_code == 422
+    assert approver.client.post(f"/replies/{case.pk}/withdraw/", {"reason": "Изменился график."}).status_code == 302
+    assert titles(case) == ["Согласовать ответ"]
+    approver.must(case, "return", remarks="Новый график.")
+
+
+def test_what_no_longer_fits_goes_back_to_be_written_and_agreed_anew(case, rural, approver):
+    prepared(case, rural)
+    approver.must(case, "agree")
+    rural.must(case, "rework", reason="График изменился.")
+    assert titles(case) == ["Подготовить ответ"]
+
+
+def test_a_draft_is_kept_from_the_first_save_and_makes_the_writer_the_owner(case, rural):
+    rural.must(case, "triage", outcome="reply")
+    rural.must(case, "save", text="Чер")
+    item = case.items.open().get()
+    assert item.owner == rural.user and reply_of(case).draft == "Чер"
+    assert "Чер" in rural.page(case).content.decode()
+    rural.must(case, "save", text="")
+    assert reply_of(case).draft == "Чер", "an empty text does not replace a written one"
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("", "Вставьте адрес"),
+        ("https://example.com/wall-1_2?reply=3", "не адрес"),
+        ("https://vk.com/wall-111_77?reply=9", "не с этой страницы"),
+        ("https://ok.ru/group/59000000001/topic/1", "из другой сети"),
+    ],
+)
+def test_an_address_that_is_not_on_the_page_is_refused_in_words(case, rural, approver, address, why):
+    prepared(case, rural)
+    approver.must(case, "agree")
+    answer = rural.do(case, "place", address=address)
+    assert answer.status_code == 422 and why in answer.content.decode().replace("\xa0", " ")
+    assert not reply_of(case).placing
+
+
+def test_the_address_of_the_message_itself_is_no_address_of_an_answer(case, rural, approver):
+    prepared(case, rural)
+    approver.must(case, "agree")
+    assert rural.do(case, "place", address=reply_of(case).message.link).status_code == 422
+
+
+def test_a_school_head_who_composed_the_reply_signs_as_its_composer(world):
+    case = case_of(world.vk_school)
+    head = Clerk(world.school_head)
+    prepared(case, head)
+    head.must(case, "agree")
+    assert reply_of(case).version.decisions.get().composer_himself
+
+
+def test_the_route_may_ask_nobody(world):
+    from orgs.duties import Duty
+    from tests.orgs.factories import route
+
+    route(world.school, Duty.APPROVE_REPLIES, None)
+    case = case_of(world.vk_school)
+    specialist = Clerk(world.school_specialist)
+    prepared(case, specialist)
+    assert titles(case) == ["Разместить ответ"]
+    specialist.must(case, "place", address=address_of_answer(world.vk_school))

@@ -1,0 +1,174 @@
+"""Work items: opened by a node, taken, given back, handed over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from viewflow.workflow.fields import get_task_ref
+
+from orgs.actions.routes import route_of
+from orgs.actions.staff import same_person
+from orgs.duties import Duty
+from orgs.errors import Conflict, RuleError
+from orgs.journal import action, record
+from orgs.models import FOREVER, Desk, Organization, Seat, User
+from workflows.engine.models import CaseProcess, WorkItem
+
+
+@dataclass(frozen=True)
+class Term:
+    """By when a step is due: the code of the norm, from when it runs, and the moment."""
+
+    norm_code: str
+    start: datetime
+    due: datetime
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A lane of a journey: who works there, by which clause, with which duties (none: the system)."""
+
+    title: str
+    clause: str = ""
+    duties: frozenset[Duty] = frozenset()
+
+
+def seat_at(desk: Desk, user: User) -> Seat | None:
+    """The person's seat at a desk in force now; his own before one through a substitution."""
+    seats = Seat.objects.in_force().filter(desk=desk, user=user).select_related("on_behalf_of", "appointment__act")
+    return min(seats, key=lambda seat: (seat.on_behalf_of_id is not None, seat.pk), default=None)
+
+
+def desk_for(owner: Organization, duty: Duty, other_than: User | None = None) -> Desk:
+    """The desk where a duty for an owner's pages is done.
+
+    `other_than`: whose text it is. Where nobody at the route's desk may decide it, the fallback desk of the route
+    (Порядок, п. 6.3: never silent self-approval); without one the work waits at the desk for a lawful second person.
+    """
+    route = route_of(owner, duty)
+    organization = (route.organization if route else None) or owner
+    desk = Desk.objects.get_or_create(organization=organization, duty=duty)[0]
+    if other_than and route and route.fallback:
+        now = timezone.now()
+        others = [
+            seat
+            for seat in Seat.objects.in_force(now).filter(desk=desk).select_related("user", "on_behalf_of")
+            if not same_person(seat.user, other_than, now) and seat.on_behalf_of != other_than
+        ]
+        if not others:
+            return Desk.objects.get_or_create(organization=route.fallback, duty=duty)[0]
+    return desk
+
+
+def open_item(activation) -> WorkItem:
+    """The work item of a task just created: where it waits, by when, for whom."""
+    node, process = activation.flow_task, activation.process
+    run = CaseProcess.objects.select_related("case__organization", "case__page").get(process_id=process.pk)
+    case = run.case
+    writer = node.other_than(activation) if node.other_than else None
+    term = node.due(activation) if node.due else None
+    item = WorkItem.objects.create(
+        case=case,
+        process_id=process.pk,
+        task=activation.task,
+        journey=run.journey,
+        node=get_task_ref(node),
+        desk=desk_for(case.organization, node.duty, writer),
+        organization=case.organization,
+        page=case.page,
+        number_text=case.number_text,
+        title=node.task_title,
+        deadline=term.due if term else FOREVER,
+        deadline_from=term.start if term else None,
+        norm_code=term.norm_code if term else "",
+    )
+    owner = _who_did_it_before(item, node.flow_class.lane_of(node), writer)
+    if owner:
+        item.owner, item.taken_at = owner, timezone.now()
+        item.save(update_fields=["owner", "taken_at"])
+    return item
+
+
+def _who_did_it_before(item: WorkItem, lane: Lane, writer: User | None) -> User | None:
+    """What comes back to a lane comes back to the one who worked there last, while he may do it."""
+    done = item.case.items.filter(state=WorkItem.State.DONE, desk__duty__in=lane.duties).select_related("closed_by")
+    for before in done.order_by("-closed_at"):
+        person = before.closed_by
+        if seat_at(item.desk, person) and not (writer and same_person(person, writer, timezone.now())):
+            return person
+    return None
+
+
+def locked(item_pk: int) -> WorkItem:
+    """The item, open and locked after its process (design: lock order). Raises Conflict if it is closed."""
+    item = WorkItem.objects.get(pk=item_pk)
+    lock_process(item)
+    item = WorkItem.objects.select_for_update(no_key=True).get(pk=item_pk)
+    if not item.is_open:
+        raise already_done(item)
+    return item
+
+
+def lock_process(item: WorkItem) -> None:
+    type(item).process.field.related_model._default_manager.select_for_update(no_key=True).get(pk=item.process_id)
+
+
+def already_done(item: WorkItem) -> Conflict:
+    """Who was first, and when."""
+    who = item.closed_by.short_name if item.closed_by else "Система"
+    at = timezone.localtime(item.closed_at, item.organization.tz)
+    return Conflict(f"Задачу «{item.title}» уже выполнили: {who}, {at:%d.%m.%Y} в {at:%H:%M}.")
+
+
+def must_have_seat(item: WorkItem, actor: User) -> Seat:
+    """The actor's seat at the item's desk at this moment; raises RuleError if it is gone."""
+    seat = seat_at(item.desk, actor)
+    if not seat:
+        raise Conflict(
+            "Эта задача больше не за вашим столом: назначение окончено или изменён маршрут. Ничего не изменено."
+        )
+    return seat
+
+
+@action
+def take(item_pk: int, *, actor: User) -> WorkItem:
+    """Makes the actor the owner of a free item."""
+    item = locked(item_pk)
+    seat = must_have_seat(item, actor)
+    if item.owner_id == actor.pk:
+        return item
+    if item.owner:
+        at = timezone.localtime(item.taken_at, item.organization.tz)
+        raise Conflict(f"Задачу уже взял(а) {item.owner.short_name}, {at:%d.%m.%Y} в {at:%H:%M}.")
+    item.owner, item.taken_at = actor, timezone.now()
+    item.save(update_fields=["owner", "taken_at"])
+    record("engine.taken", item, actor=actor, on_behalf_of=seat.on_behalf_of, title=item.title)
+    return item
+
+
+@action
+def give_back(item_pk: int, *, actor: User) -> WorkItem:
+    """The owner lets the item go: whoever has a seat may take it. What was written stays."""
+    item = locked(item_pk)
+    seat = must_have_seat(item, actor)
+    if item.owner_id != actor.pk:
+        raise Conflict("Вернуть можно только задачу, которую вы взяли.")
+    item.owner, item.taken_at = None, None
+    item.save(update_fields=["owner", "taken_at"])
+    record("engine.given_back", item, actor=actor, on_behalf_of=seat.on_behalf_of, title=item.title)
+    return item
+
+
+@action
+def hand_over(item_pk: int, *, to: User, actor: User) -> WorkItem:
+    """Gives the item to a colleague at the same desk."""
+    item = locked(item_pk)
+    seat = must_have_seat(item, actor)
+    if item.owner_id not in (None, actor.pk):
+        raise Conflict(f"Задача у другого сотрудника: {item.owner.short_name}.")
+    if not seat_at(item.desk, to):
+        raise RuleError(f"{to.short_name} не сидит за этим столом. Выберите другого.", field="to")
+    item.owner, item.taken_at = to, timezone.now()
+    item.save(update_fields=["owner", "taken_at"])
+    record("engine.handed_over", item, actor=actor, on_behalf_of=seat.on_behalf_of, title=item.title, to=to.full_name)
+    return item

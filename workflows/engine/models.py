@@ -1,0 +1,95 @@
+"""The pair of case and process, and the work that waits for a person."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from orgs.models import FOREVER, Seat
+
+
+class CaseProcess(models.Model):
+    """One case, one process: the two belong together for ever."""
+
+    case = models.OneToOneField("orgs.Case", models.PROTECT, related_name="run")
+    process = models.OneToOneField("viewflow.Process", models.PROTECT, related_name="run")
+    journey = models.CharField(max_length=30)
+
+    class Meta:
+        verbose_name = "процесс дела"
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.journey}"
+
+
+class WorkItemQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(state=WorkItem.State.OPEN)
+
+    def at_desks_of(self, user):
+        """At a desk where the person has a seat in force: no seat, no work."""
+        return self.filter(desk__in=Seat.objects.in_force().filter(user=user).values("desk"))
+
+    def mine(self, user):
+        """Open, taken by the person, and his seat still holds."""
+        return self.open().at_desks_of(user).filter(owner=user)
+
+    def free_for(self, user):
+        """Open, taken by nobody, at a desk of the person."""
+        return self.open().at_desks_of(user).filter(owner=None)
+
+    def done_by(self, user):
+        """Finished by the person."""
+        return self.filter(state=WorkItem.State.DONE, closed_by=user)
+
+
+class WorkItem(models.Model):
+    """One human step that waits or has been done. It alone says who may do it: whoever has a seat at its desk."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "ждёт"
+        DONE = "done", "выполнена"
+
+    case = models.ForeignKey("orgs.Case", models.PROTECT, related_name="items")
+    process = models.ForeignKey("viewflow.Process", models.PROTECT, related_name="items")
+    task = models.OneToOneField("viewflow.Task", models.PROTECT, related_name="item")
+    journey = models.CharField(max_length=30)
+    node = models.CharField(max_length=120)
+    desk = models.ForeignKey("orgs.Desk", models.PROTECT, related_name="items")
+    organization = models.ForeignKey("orgs.Organization", models.PROTECT, related_name="items")
+    page = models.ForeignKey("orgs.Page", models.PROTECT, null=True, related_name="items")
+    number_text = models.CharField("номер дела", max_length=30)
+    title = models.CharField("что сделать", max_length=120)
+    summary = models.CharField("откуда взялась", max_length=300, blank=True)
+    owner = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="items")
+    taken_at = models.DateTimeField(null=True)
+    deadline = models.DateTimeField(default=FOREVER)
+    deadline_from = models.DateTimeField(null=True)
+    norm_code = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=4, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="done_items")
+    request_id = models.UUIDField(null=True, unique=True)
+
+    objects = WorkItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "задача"
+        verbose_name_plural = "задачи"
+        ordering = ["deadline", "pk"]
+        indexes = [
+            models.Index(fields=["desk", "deadline", "id"], condition=Q(state="open"), name="engine_item_open"),
+            models.Index(fields=["owner", "deadline", "id"], condition=Q(state="open"), name="engine_item_owned"),
+            models.Index(fields=["closed_by", "-closed_at", "-id"], condition=Q(state="done"), name="engine_item_done"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number_text}: {self.title}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def has_deadline(self) -> bool:
+        return self.deadline < FOREVER

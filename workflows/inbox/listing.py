@@ -1,0 +1,114 @@
+"""The list of tasks: ONE indexed statement for the rows, one for each journey's words (design: Work item).
+
+A page is reached by the key of the last row seen, never by an offset.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from orgs.models import Case, Organization, Seat
+from orgs.names import accusative
+from orgs.search import matching
+from workflows.deadlines.calendar import working_time_of
+from workflows.deadlines.words import Due, due
+from workflows.engine.journeys import Digest, journey
+from workflows.engine.models import WorkItem
+from workflows.messages.models import Message
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task as the inbox shows it."""
+
+    item: WorkItem
+    digest: Digest
+    due: Due | None
+    instead_of: str
+    group: str
+
+
+def ordered(items, done: bool):
+    return items.order_by("-closed_at", "-pk") if done else items.order_by("deadline", "pk")
+
+
+def filtered(items, wanted: dict, user):
+    """Narrowed by organization, journey, page, overdue, words."""
+    if wanted.get("organization"):
+        items = items.filter(organization=wanted["organization"])
+    if wanted.get("journey"):
+        items = items.filter(journey=wanted["journey"])
+    if wanted.get("page"):
+        items = items.filter(page=wanted["page"])
+    if wanted.get("late"):
+        items = items.filter(deadline__lt=timezone.now())
+    if wanted.get("q"):
+        by_case = matching(Case.objects.all(), wanted["q"]).values("pk")
+        by_words = matching(Message.objects.visible_to(user), wanted["q"]).values("case")
+        items = items.filter(Q(case__in=by_case) | Q(case__in=by_words))
+    return items
+
+
+def page_of(items, after: str, done: bool) -> tuple[list[WorkItem], str]:
+    """At most PAGE rows after a key, and the key of the next page (empty at the end)."""
+    field = "closed_at" if done else "deadline"
+    key = _read(after)
+    if key:
+        at, pk = key
+        sign = "lt" if done else "gt"
+        items = items.filter(Q(**{f"{field}__{sign}": at}) | Q(**{field: at, f"pk__{sign}": pk}))
+    rows = list(ordered(items, done)[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return rows[:PAGE], f"{getattr(last, field).isoformat()}_{last.pk}" if last else ""
+
+
+def _read(key: str) -> tuple[datetime, int] | None:
+    at, _, pk = key.partition("_")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, int(pk)) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def rows_of(items: list[WorkItem], user, now: datetime) -> list[Row]:
+    """The rows in words: their journeys' digests, deadlines, in whose place."""
+    organizations = Organization.objects.in_bulk({item.organization_id for item in items})
+    clocks = {pk: working_time_of(organization) for pk, organization in organizations.items()}
+    digests: dict[int, Digest] = {}
+    for code in sorted({item.journey for item in items}):
+        digests |= journey(code).digest([item.case_id for item in items if item.journey == code], user)
+    behalf = _instead_of(user, items)
+    return [
+        Row(
+            item=item,
+            digest=digests.get(item.case_id, Digest()),
+            due=due(item.deadline, now, clocks[item.organization_id]) if item.has_deadline else None,
+            instead_of=behalf.get(item.desk_id, ""),
+            group=_group(item, now, organizations[item.organization_id]),
+        )
+        for item in items
+    ]
+
+
+def _instead_of(user, items: list[WorkItem]) -> dict[int, str]:
+    """Desk → «Согласову А. В.»: whom the person stands in for, where he has no seat of his own."""
+    desks = {item.desk_id for item in items}
+    seats = Seat.objects.in_force().filter(user=user, desk__in=desks).values_list("desk", "on_behalf_of__full_name")
+    own = {desk for desk, name in seats if not name}
+    return {desk: accusative(name) for desk, name in seats if name and desk not in own}
+
+
+def _group(item: WorkItem, now: datetime, organization: Organization) -> str:
+    if not item.is_open:
+        return "Выполнено"
+    if item.deadline < now:
+        return "Просрочено"
+    tomorrow = organization.today(now) + timedelta(days=1)
+    if item.has_deadline and item.deadline.astimezone(organization.tz).date() < tomorrow:
+        return "Сегодня"
+    return "Позже"

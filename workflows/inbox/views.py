@@ -1,0 +1,74 @@
+"""The one inbox: what I do, what I may take, what I have done."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from orgs.models import Organization, Seat
+from workflows.engine.models import WorkItem
+from workflows.inbox import counting
+from workflows.inbox.forms import FilterForm
+from workflows.inbox.listing import filtered, page_of, rows_of
+
+LISTS = {
+    "mine": ("Мои задачи", WorkItem.objects.mine),
+    "free": ("Можно взять", WorkItem.objects.free_for),
+    "done": ("Выполненные", WorkItem.objects.done_by),
+}
+
+
+def served_by(user):
+    """The organizations whose work comes to the person's desks: his own and those that routes lead to him."""
+    mine = Organization.objects.filter(desks__seats__in=Seat.objects.in_force().filter(user=user))
+    routed = Organization.objects.filter(routes__organization__in=mine, routes__valid_to__gt=timezone.now())
+    return mine.order_by().values("pk").union(routed.order_by().values("pk"))
+
+
+def inbox(request):
+    """`/`: the inbox; whoever has no desk is led to what he reads."""
+    wanted_list = request.GET.get("list", "mine")
+    if wanted_list not in LISTS:
+        wanted_list = "mine"
+    user, now = request.user, timezone.now()
+    if "list" not in request.GET and not Seat.objects.in_force().filter(user=user).exists():
+        managed = user.appointments.in_force().filter(role="administrator").exists()
+        return redirect("orgs:manage" if managed else "documents:list")
+    form = FilterForm(request.GET or None, served=served_by(user))
+    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    done = wanted_list == "done"
+    items, next_key = page_of(filtered(LISTS[wanted_list][1](user), wanted, user), request.GET.get("after", ""), done)
+    count, late = counting.waiting(user)
+    free = counting.free(user)
+    kept = request.GET.copy()
+    kept.pop("after", None)
+    address = kept.urlencode()
+    return render(
+        request,
+        "inbox/inbox.html",
+        {
+            "list": wanted_list,
+            "rows": rows_of(items, user, now),
+            "now": now,
+            "filter": form,
+            "filtered": any(wanted.values()),
+            "tabs": [
+                {
+                    "url": f"?list={code}",
+                    "text": title,
+                    "current": code == wanted_list,
+                    "count": {"mine": count, "free": free}.get(code, ""),
+                    "late": late if code == "mine" else 0,
+                }
+                for code, (title, _) in LISTS.items()
+            ],
+            "chips": [
+                {"url": f"?list={wanted_list}", "text": "Все", "current": not wanted.get("late")},
+                {"url": f"?list={wanted_list}&late=on", "text": "Просроченные", "current": bool(wanted.get("late"))},
+            ],
+            "free": free,
+            "pages": {
+                "shown": f"Показано {len(items)}.",
+                "first_url": f"?{address}" if request.GET.get("after") else "",
+                "next_url": f"?{address}&after={next_key}" if next_key else "",
+            },
+        },
+    )

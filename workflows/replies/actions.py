@@ -1,0 +1,361 @@
+"""What is done on the way of a reply. Every function is one action: check, write, record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from approvals import actions as approvals
+from approvals.models import Verdict, Version
+from orgs.actions.cases import close_case, open_case
+from orgs.actions.routes import desk_of
+from orgs.duties import Duty
+from orgs.errors import RuleError
+from orgs.journal import action, record
+from orgs.models import Case, Organization, Seat, User
+from workflows.deadlines.calendar import NoCalendar
+from workflows.deadlines.norms import deadline_for
+from workflows.engine import journeys
+from workflows.messages.models import Message
+from workflows.networks import addresses
+from workflows.replies.models import HandOver, Placing, ReadBack, Reply, ReplyTemplate, Triage
+
+NORM, NORM_URGENT = "reply_hours", "reply_hours_urgent"
+LENGTH = 4000
+
+APPEALS_TEXT = (
+    "Здравствуйте! Сообщение на странице не является официальным обращением. Чтобы его рассмотрели по закону № 59-ФЗ "
+    "и дали письменный ответ, направьте обращение в приёмную Администрации: лично, письмом или через сайт. "
+    "Укажите фамилию, имя и адрес для ответа. Свои личные данные на странице, пожалуйста, не публикуйте."
+)
+POS_TEXT = (
+    "Здравствуйте! Чтобы получить официальный ответ, отправьте сообщение через платформу обратной связи на портале "
+    "Госуслуг (раздел «Решаем вместе»): оно будет зарегистрировано, и вы увидите, кто и когда ответит. "
+    "Свои личные данные на странице, пожалуйста, не публикуйте."
+)
+
+
+@dataclass(frozen=True)
+class Passing:
+    """A message that one organization passes to another."""
+
+    message: Message
+    organization: Organization
+    because_of: Case
+
+
+@action
+def open_reply(about: Message | Passing, *, actor: User | None) -> Reply:
+    """Opens the case of a message that has come in, for the organization whose page it is or to which it was passed."""
+    passed = isinstance(about, Passing)
+    message = about.message if passed else about
+    organization = about.organization if passed else message.page.organization
+    what = "Комментарий" if message.kind == "comment" else "Личное сообщение"
+    case = open_case(
+        kind=Case.Kind.REPLY,
+        organization=organization,
+        title=f"{what}, {message.page.organization.short_name}, {message.page.network.title}",
+        page=message.page,
+        because_of=about.because_of if passed else None,
+        actor=actor,
+    )
+    reply = Reply(case=case, message=message, received_at=case.opened_at)
+    _set_due(reply)
+    reply.save()
+    Message.objects.filter(pk=message.pk).update(case=case)
+    record("replies.received", case, actor=actor, message=message.pk, passed_from=passed and str(about.because_of))
+    return reply
+
+
+def _set_due(reply: Reply) -> None:
+    """By when the answer is due by the norm in force at receipt; no norm, or a year without a calendar: no deadline."""
+    code = NORM_URGENT if reply.urgent else NORM
+    try:
+        deadline = deadline_for(code, reply.case.organization, reply.received_at)
+    except NoCalendar:
+        deadline = None
+    reply.norm_code = code if deadline else ""
+    reply.due = deadline.due if deadline else None
+
+
+def receives(organization: Organization) -> bool:
+    """Whether somebody in the organization receives messages in the program."""
+    desk = desk_of(organization, Duty.RECEIVE_MESSAGES)
+    return bool(desk and Seat.objects.in_force().filter(desk=desk).exists())
+
+
+def hand_over_text(organization: Organization, where: HandOver) -> str:
+    """How the citizen can apply: the organization's own template, otherwise the common one."""
+    own = ReplyTemplate.objects.filter(organization=organization, purpose=where, retired=False).first()
+    return own.text if own else APPEALS_TEXT if where == HandOver.APPEALS else POS_TEXT
+
+
+@action
+def triage(
+    case: Case,
+    outcome: Triage,
+    *,
+    actor: User,
+    instead_of: User | None = None,
+    urgent: bool = False,
+    reason: str = "",
+    organization: Organization | None = None,
+    handed_over: str = "",
+    joined_to: str = "",
+) -> None:
+    """The specialist decides what becomes of the message (П 3)."""
+    reply = Reply.objects.select_related("case__organization", "message").get(case=case)
+    reply.triage, reply.reason = outcome, reason.strip()
+    if urgent != reply.urgent:
+        reply.urgent = urgent
+        _set_due(reply)
+    told = {"outcome": Triage(outcome).label, "urgent": urgent}
+    if outcome in (Triage.NO_REPLY, Triage.MODERATION) and not reply.reason:
+        raise RuleError("Напишите, почему: это увидит проверяющий.", field="reason")
+    if outcome == Triage.PASS:
+        if organization is None or organization == case.organization:
+            raise RuleError("Выберите организацию, которой передаёте сообщение.", field="organization")
+        reply.passed_to = organization
+        told["to"] = organization.name
+    if outcome == Triage.HAND_OVER:
+        if handed_over not in HandOver.values:
+            raise RuleError("Укажите, куда передать: в приёмную или на ПОС.", field="handed_over")
+        reply.handed_over = handed_over
+        reply.draft = reply.draft or hand_over_text(case.organization, HandOver(handed_over))
+        told["to"] = HandOver(handed_over).label
+    if outcome == Triage.SAME_CASE:
+        reply.joined_to = _case_to_join(case, joined_to, actor)
+        told["to"] = reply.joined_to.number_text
+    reply.save()
+    record("replies.triaged", case, actor=actor, on_behalf_of=instead_of, **told)
+    if outcome == Triage.PASS and receives(organization):
+        journeys.begin("reply", about=Passing(reply.message, organization, case), actor=actor)
+    if outcome == Triage.SAME_CASE:
+        Message.objects.filter(pk=reply.message_id).update(case=reply.joined_to)
+        record("replies.joined", reply.joined_to, actor=actor, on_behalf_of=instead_of, case=case.number_text)
+
+
+def _case_to_join(case: Case, number: str, actor: User) -> Case:
+    wanted = [
+        other
+        for other in Case.objects.visible_to(actor).filter(organization=case.organization, closed_at=None)
+        if other.number_text.casefold() == number.strip().casefold()
+    ]
+    if not wanted or wanted[0] == case:
+        raise RuleError(
+            f"Открытого дела «{number.strip()}» в этой организации нет. Проверьте номер.", field="joined_to"
+        )
+    return wanted[0]
+
+
+@action
+def save_draft(case: Case, text: str, *, actor: User, instead_of: User | None = None) -> None:
+    """Keeps what is written so far. Nothing is ever lost: an empty text does not replace a written one."""
+    reply = Reply.objects.select_for_update(no_key=True).get(case=case)
+    text = text.replace("\r\n", "\n")
+    if not text.strip() or text == reply.draft:
+        return
+    reply.draft, reply.draft_saved_at = text, timezone.now()
+    reply.save(update_fields=["draft", "draft_saved_at"])
+    record("replies.draft_saved", case, actor=actor, on_behalf_of=instead_of, length=len(text))
+
+
+@action
+def send(case: Case, text: str, *, actor: User, instead_of: User | None = None, heeded=()) -> Version:
+    """The specialist sends his text for approval, or, where the route asks nobody, straight to placing."""
+    reply = Reply.objects.select_for_update(no_key=True).get(case=case)
+    _check_length(text)
+    version = approvals.propose(case, text, page=reply.message.page, actor=actor, instead_of=instead_of, heeded=heeded)
+    reply.draft, reply.draft_saved_at = version.text, version.created_at
+    reply.version, reply.approval, reply.placing = version, "", ""
+    reply.save()
+    return version
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LENGTH:
+        raise RuleError(f"Ответ длиннее {LENGTH} знаков: сократите его на {len(text) - LENGTH}.", field="text")
+
+
+def approval_is_asked(case: Case) -> bool:
+    """Whether the route names somebody who approves replies for this owner (Порядок, п. 6.3)."""
+    return desk_of(case.organization, Duty.APPROVE_REPLIES) is not None
+
+
+@action
+def decide(
+    case: Case,
+    verdict: Verdict,
+    *,
+    actor: User,
+    instead_of: User | None = None,
+    basis: str = "",
+    text: str = "",
+    remarks: str = "",
+    reason: str = "",
+) -> None:
+    """The office's word on the present version (Порядок, п. 6.3)."""
+    reply = Reply.objects.select_related("version__case__organization").select_for_update(of=("self",)).get(case=case)
+    who = {"actor": actor, "instead_of": instead_of, "basis": basis}
+    if verdict == Verdict.AGREED:
+        approvals.agree(reply.version, **who)
+    elif verdict == Verdict.CORRECTED:
+        _check_length(text)
+        reply.version = approvals.correct(reply.version, text, **who)
+    elif verdict == Verdict.RETURNED:
+        approvals.send_back(reply.version, remarks, **who)
+    elif verdict == Verdict.NOT_NEEDED:
+        approvals.drop(reply.version, reason, **who)
+        reply.reason = reason.strip()
+    reply.approval, reply.placing = verdict, ""
+    reply.save()
+
+
+@action
+def recall(case: Case, *, actor: User) -> None:
+    """The author takes his text back while nobody has decided about it."""
+    reply = Reply.objects.select_related("version").select_for_update(of=("self",)).get(case=case)
+    if not reply.version or reply.version.author_id != actor.pk or reply.version.decisions.exists():
+        raise RuleError("Отозвать текст может его автор, пока по нему нет решения.")
+    reply.approval = "recalled"
+    reply.save(update_fields=["approval"])
+    record("replies.recalled", case, actor=actor, version=reply.version.number)
+
+
+@action
+def withdraw(case: Case, reason: str, *, actor: User) -> None:
+    """The approver takes his agreement back while the text is not placed."""
+    reply = Reply.objects.select_related("version__case__organization").select_for_update(of=("self",)).get(case=case)
+    approvals.withdraw(reply.version, reason, actor=actor)
+    reply.placing = Placing.WITHDRAWN
+    reply.save(update_fields=["placing"])
+
+
+def text_to_place(reply: Reply) -> Version:
+    """The version that may be handed over to be placed. Raises RuleError if it is not agreed, or not whole."""
+    version = reply.version
+    if version is None or not version.is_whole:
+        raise RuleError("Текст не совпадает с согласованным отпечатком: размещать нельзя. Сообщите администратору.")
+    if approval_is_asked(reply.case) and not (approvals.is_agreed(version) or version.is_correction):
+        raise RuleError("Эта версия не согласована: размещать её нельзя (п. 6.3 Порядка).")
+    return version
+
+
+@action
+def place(
+    case: Case,
+    address: str,
+    sha256: str,
+    *,
+    actor: User,
+    instead_of: User | None = None,
+    basis: str = "",
+    at: datetime | None = None,
+) -> None:
+    """The specialist has placed the agreed text by hand and gives its address (П 3). A correction is accepted by it.
+
+    `sha256`: the fingerprint of the text that was handed to him; another one is refused.
+    """
+    reply = (
+        Reply.objects.select_related("version__case__organization", "message__page__network", "case__organization")
+        .select_for_update(of=("self",))
+        .get(case=case)
+    )
+    version = text_to_place(reply)
+    if sha256 != version.sha256:
+        raise RuleError("Пока вы размещали, текст сменился. Откройте задачу заново и возьмите согласованный текст.")
+    _check_address(reply, address)
+    if version.is_correction and not approvals.is_agreed(version):
+        approvals.accept(version, actor=actor, instead_of=instead_of, basis=basis)
+    reply.placing, reply.address = Placing.PLACED, address.strip()
+    reply.placed_at, reply.placed_by, reply.placed_instead_of = at or timezone.now(), actor, instead_of
+    reply.save()
+    record(
+        "replies.placed",
+        case,
+        actor=actor,
+        on_behalf_of=instead_of,
+        version=version.number,
+        sha256=version.sha256,
+        address=reply.address if reply.message.kind == "comment" else "",
+    )
+
+
+def _check_address(reply: Reply, address: str) -> None:
+    """The address of the reply must be one of the page's: the same network, the same page, and not the message's own."""
+    page = reply.message.page
+    found = addresses.read(address)
+    if found is None:
+        raise RuleError(
+            f"Это не адрес {page.network.in_words}. Скопируйте адрес своего ответа целиком.", field="address"
+        )
+    if found.network != page.network_id:
+        raise RuleError(f"Сообщение было {page.network.in_words}, а адрес из другой сети.", field="address")
+    if found.page not in (page.external_id, page.screen_name):
+        raise RuleError(f"Адрес не с этой страницы. Нужна страница «{page.title or page}».", field="address")
+    if address.strip() == reply.message.link or (found.key and found.key == reply.message.network_key):
+        raise RuleError("Это адрес самого сообщения. Нужен адрес вашего ответа.", field="address")
+
+
+@action
+def object_to_correction(
+    case: Case, reason: str, *, actor: User, instead_of: User | None = None, basis: str = ""
+) -> None:
+    """The specialist does not accept the correction; another approver decides."""
+    reply = Reply.objects.select_related("version__case__organization").select_for_update(of=("self",)).get(case=case)
+    if not reply.version.is_correction or approvals.is_agreed(reply.version):
+        raise RuleError("Возразить можно только против правки, которую ещё никто не принял.")
+    approvals.object_to(reply.version, reason, actor=actor, instead_of=instead_of, basis=basis)
+    reply.placing = Placing.OBJECTED
+    reply.save(update_fields=["placing"])
+
+
+@action
+def rework(case: Case, reason: str, *, actor: User, instead_of: User | None = None) -> None:
+    """What was agreed no longer fits: the text goes back to be written and agreed anew."""
+    if not reason.strip():
+        raise RuleError("Укажите, что изменилось.", field="reason")
+    reply = Reply.objects.select_related("version").select_for_update(of=("self",)).get(case=case)
+    reply.placing, reply.draft = Placing.REWORK, reply.version.text
+    reply.save(update_fields=["placing", "draft"])
+    record("replies.reworked", case, actor=actor, on_behalf_of=instead_of, version=reply.version.number)
+
+
+@action
+def confirm(case: Case) -> None:
+    """Reads back what was placed: until the networks are connected, the person's word and the address are the proof."""
+    reply = Reply.objects.select_for_update(no_key=True).get(case=case)
+    reply.read_back = ReadBack.ATTESTED
+    reply.save(update_fields=["read_back"])
+    record("replies.confirmed", case, actor=None, how=ReadBack.ATTESTED.label)
+
+
+@action
+def finish(case: Case) -> None:
+    """The case is closed; its papers are asked for."""
+    from orgs.waking import wake
+
+    reply = Reply.objects.get(case=case)
+    outcome = "ответ размещён" if reply.placing == Placing.PLACED else Triage(reply.triage).label
+    close_case(case, actor=None, outcome=outcome)
+    wake("replies.papers", case.pk)
+
+
+@action
+def keep_draft(item_pk: int, text: str, *, actor: User) -> None:
+    """Saves the draft of an open step; the first save makes the writer its owner (design: Taking)."""
+    from workflows.engine.items import locked, must_have_seat, take
+
+    item = locked(item_pk)
+    seat = must_have_seat(item, actor)
+    take(item_pk, actor=actor)
+    save_draft(item.case, text, actor=actor, instead_of=seat.on_behalf_of)
+
+
+@action
+def save_template(template: ReplyTemplate, *, actor: User, retire: bool = False) -> ReplyTemplate:
+    """Keeps a template of an organization; a retired one is offered no more."""
+    template.retired = retire
+    template.save()
+    record("replies.template_saved", template.organization, actor=actor, title=template.title, retired=retire)
+    return template

@@ -1,0 +1,69 @@
+"""What the inbox shows of replies beside the step: two statements for a page of the list, however long it is."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from approvals.models import Verdict
+from workflows.engine.journeys import Digest
+from workflows.messages.showing import Eyes
+from workflows.replies.models import Placing, Reply
+
+ONE_LINE = 300
+
+
+def digest(cases: Iterable[int], user) -> dict[int, Digest]:
+    """The citizen's words, the page and where the reply stands, by case."""
+    replies = list(
+        Reply.objects.filter(case__in=cases).select_related(
+            "message__page__organization",
+            "message__page__network",
+            "message__network",
+            "message__current",
+            "message__case__organization",
+        )
+    )
+    eyes = Eyes(user).over([reply.message for reply in replies])
+    return {reply.case_id: _digest(reply, eyes) for reply in replies}
+
+
+def _digest(reply: Reply, eyes: Eyes) -> Digest:
+    message = reply.message
+    shown = eyes.shown(message)
+    state, kind, note = _state(reply)
+    return Digest(
+        text=" ".join(shown.text.split())[:ONE_LINE] or "Без текста: снимок или вложение.",
+        source=str(message.page.organization),
+        network=message.page.network,
+        author=f"{message.get_kind_display()}, {shown.author}",
+        state=state,
+        state_kind=kind,
+        state_note=note,
+    )
+
+
+def _state(reply: Reply) -> tuple[str, str, str]:
+    at = timezone.localtime(reply.received_at)
+    came = f"поступило {at:%d.%m.%Y} в {at:%H:%M}"
+    if reply.message.deleted_at and not reply.placing:
+        return "Удалено автором", "warn", came
+    if not reply.triage:
+        return ("Новое, срочное", "warn", came) if reply.urgent else ("Новое", "info", came)
+    if reply.placing == Placing.OBJECTED:
+        return "Возражение", "warn", "специалист не согласен с правкой"
+    if reply.placing == Placing.WITHDRAWN:
+        return "Согласование отозвано", "warn", ""
+    if reply.approval == Verdict.RETURNED:
+        return "Возвращено", "bad", "исправить по замечаниям"
+    if reply.approval == "recalled":
+        return "Отозвано автором", "warn", ""
+    if reply.approval == Verdict.AGREED:
+        return "Согласовано", "ok", "разместить вручную: скопировать, открыть страницу, вернуть адрес"
+    if reply.approval == Verdict.CORRECTED:
+        return "Согласовано с правкой", "warn", "принять правку и разместить или возразить"
+    if reply.version_id:
+        return "На согласовании", "info", came
+    if reply.draft_saved_at:
+        saved = timezone.localtime(reply.draft_saved_at)
+        return "В работе", "info", f"черновик сохранён {saved:%d.%m.%Y} в {saved:%H:%M}"
+    return "В работе", "info", came

@@ -1,0 +1,86 @@
+"""What the case page shows of a reply."""
+
+from django.urls import reverse
+
+from approvals.models import Decision, Verdict
+from documents.models import Paper
+from workflows.engine.diagram import steps_of_case, svg_of_case
+from workflows.messages.models import Message
+from workflows.messages.showing import Eyes
+from workflows.replies.models import Placing, Reply, Triage
+from workflows.replies.presenting import files_of, versions_of
+
+
+def case_page(case, request) -> tuple[str, dict]:
+    """The template of the case page and what it needs."""
+    user = request.user
+    reply = Reply.objects.select_related(
+        "message__page__organization__entity",
+        "message__page__network",
+        "message__network",
+        "message__current",
+        "message__case__organization",
+        "version__author",
+        "passed_to",
+        "joined_to",
+        "placed_by",
+        "placed_instead_of",
+    ).get(case=case)
+    related = ("page__organization", "page__network", "network", "current", "case__organization")
+    others = list(Message.objects.filter(case=case).exclude(pk=reply.message_id).select_related(*related))
+    eyes = Eyes(user).over([reply.message, *others])
+    papers = list(Paper.objects.filter(case=case).order_by("pk"))
+    url = reverse("engine:case", args=[case.pk])
+    return "replies/case.html", {
+        "reply": reply,
+        "message": eyes.shown(reply.message),
+        "others": [eyes.shown(message) for message in others],
+        "decisions": Decision.objects.of_case(case),
+        "papers": papers,
+        "papers_wait": case.closed_at and (not papers or any(not paper.file_id for paper in papers)),
+        "steps": steps_of_case(case),
+        "svg": svg_of_case(case),
+        "outcome": _outcome(reply),
+        "can_recall": _can_recall(reply, user),
+        "can_withdraw": _can_withdraw(reply, user),
+        "files": files_of(reply, user),
+        **versions_of(case, request, url),
+    }
+
+
+def _outcome(reply: Reply) -> tuple[str, str, str] | None:
+    """How the case ended, for the note at the top: kind, title, text; None while it is open."""
+    if not reply.case.closed_at:
+        return None
+    if reply.placing == Placing.PLACED:
+        return ("ok", "Ответ дан.", "Размещённый текст совпадает с согласованным, адрес записан.")
+    if reply.approval == Verdict.NOT_NEEDED:
+        return ("info", "Закрыто: ответ не нужен.", reply.reason)
+    titles = {
+        Triage.NO_REPLY: "Закрыто: ответ не нужен.",
+        Triage.PASS: f"Передано: {reply.passed_to}.",
+        Triage.MODERATION: "Передано на модерацию.",
+        Triage.SAME_CASE: f"Присоединено к делу {reply.joined_to}.",
+    }
+    return ("info", titles.get(Triage(reply.triage), "Закрыто."), reply.reason)
+
+
+def _open_item(reply: Reply, node: str):
+    return reply.case.items.open().filter(node__endswith=f".{node}").first()
+
+
+def _can_recall(reply: Reply, user):
+    """The approval step that the author may take back, or None."""
+    item = _open_item(reply, "approve")
+    if item and reply.version and reply.version.author_id == user.pk and not reply.version.decisions.exists():
+        return item
+    return None
+
+
+def _can_withdraw(reply: Reply, user):
+    """The placing step that the approver may take back, or None."""
+    item = _open_item(reply, "place")
+    if not item or not reply.version:
+        return None
+    said = reply.version.decisions.filter(by=user, verdict=Verdict.AGREED).exists()
+    return item if said or (reply.version.is_correction and reply.version.author_id == user.pk) else None

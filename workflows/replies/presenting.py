@@ -1,0 +1,88 @@
+"""What the pages of a reply show: the message as the person may see it, versions, differences, the steps."""
+
+from approvals.difference import difference
+from approvals.models import Decision, Remark, Verdict, Version
+from orgs.models import Case
+from workflows.messages.showing import Eyes, Shown, shown_to
+from workflows.replies.models import Reply
+
+
+def message_of(reply: Reply, user) -> Shown:
+    """The message of the reply for the component `message`, masked where the person is of another legal entity."""
+    return shown_to(user, reply.message)
+
+
+def remarks_of(version: Version | None):
+    """The remarks of the last return of a version, to be heeded in the next one."""
+    if version is None:
+        return Remark.objects.none()
+    returned = Decision.objects.filter(version=version, verdict=Verdict.RETURNED).order_by("-at", "-pk").first()
+    return Remark.objects.filter(decision=returned) if returned else Remark.objects.none()
+
+
+def remark_rows(version: Version) -> list[dict]:
+    """Every remark of the case so far, and whether the author of the version says he took it in."""
+    heeded = set(version.heeded.values_list("pk", flat=True))
+    remarks = Remark.objects.filter(decision__version__case=version.case_id).select_related("decision__version")
+    return [
+        {
+            "text": remark.text,
+            "word": "учтено" if remark.pk in heeded else "проверьте",
+            "kind": "ok" if remark.pk in heeded else "warn",
+        }
+        for remark in remarks
+    ]
+
+
+def files_of(reply: Reply, user) -> list:
+    """The files of the case the person may see: those that show a citizen's data only where the data are shown."""
+    files = list(reply.case.files.select_related("file"))
+    if any(file.personal for file in files) and Eyes(user).over([reply.message]).masked(reply.message):
+        return [file for file in files if not file.personal]
+    return files
+
+
+def differences(before: Version, after: Version) -> list[tuple[str, str]]:
+    return difference(before.text, after.text)
+
+
+def versions_of(case: Case, request, url: str) -> dict:
+    """The switch between versions and the one that is shown, clean or as differences from the one before."""
+    versions = list(case.versions.select_related("author", "instead_of").prefetch_related("decisions"))
+    if not versions:
+        return {"versions": [], "shown": None}
+    wanted = request.GET.get("v", "")
+    shown = next((version for version in versions if str(version.number) == wanted), versions[-1])
+    before = next((version for version in versions if version.number == shown.number - 1), None)
+    clean = request.GET.get("diff") == "0"
+    return {
+        "versions": [
+            {
+                "url": f"{url}?v={version.number}",
+                "name": f"Версия {version.number}",
+                "note": f"{version.author.short_name}, {_state(version)}",
+                "current": version == shown,
+            }
+            for version in versions
+        ],
+        "shown": shown,
+        "before": before,
+        "pieces_shown": differences(before, shown) if before and not clean else None,
+        "ways_to_show": [
+            {"url": f"{url}?v={shown.number}&diff=0", "text": "Чистовик", "current": clean or not before},
+            {
+                "url": f"{url}?v={shown.number}",
+                "text": f"Отличия от версии {before.number}",
+                "current": not clean,
+            },
+        ]
+        if before
+        else [],
+    }
+
+
+def _state(version: Version) -> str:
+    decisions = list(version.decisions.all())
+    if not decisions:
+        return "ждёт согласия на правку" if version.is_correction else "ждёт согласования"
+    return decisions[-1].get_verdict_display()

@@ -1,0 +1,185 @@
+"""The steps of a reply. Each names its forms and calls one action."""
+
+from django.urls import reverse
+
+from approvals.eyes import counts_as_author, is_own_head
+from approvals.models import Verdict
+from orgs.errors import Conflict, RuleError
+from orgs.models import Organization
+from orgs.names import acting
+from workflows.engine.diagram import steps_of_case
+from workflows.engine.views.step import StepView
+from workflows.replies import actions, forms, models
+from workflows.replies.presenting import differences, files_of, message_of, remark_rows, remarks_of, versions_of
+
+
+class ReplyStep(StepView):
+    """What the four steps share: the reply, its message, its versions."""
+
+    @property
+    def reply(self) -> models.Reply:
+        if not hasattr(self, "_reply"):
+            self._reply = models.Reply.objects.select_related(
+                "case__organization__entity", "message__page__network", "version__author", "version__corrects"
+            ).get(case=self.case)
+        return self._reply
+
+    @property
+    def who(self) -> dict:
+        """In whose name the person acts."""
+        return {"actor": self.request.user, "instead_of": self.seat.on_behalf_of}
+
+    @property
+    def basis(self) -> str:
+        return self.seat.appointment.basis
+
+    def context(self, way):
+        absent = self.seat.on_behalf_of
+        return {
+            "reply": self.reply,
+            "message": message_of(self.reply, self.request.user),
+            "files": files_of(self.reply, self.request.user),
+            "steps": steps_of_case(self.case),
+            "acting_says": f"Решение будет записано так: {acting(self.request.user.full_name, absent.full_name)}."
+            if absent
+            else "",
+        }
+
+
+class Triage(ReplyStep):
+    template_name = "replies/triage.html"
+    ways = {"triage": forms.TriageForm}
+
+    def form_kwargs(self, way):
+        others = Organization.objects.exclude(pk=self.case.organization_id).exclude(kind__in=["district", "official"])
+        return {"organizations": others}
+
+    def do(self, way, data, case, seat):
+        actions.triage(case, **data, **self.who)
+
+    def told(self, way):
+        return f"Сообщение разобрано, дело {self.item.number_text}."
+
+
+class Prepare(ReplyStep):
+    template_name = "replies/prepare.html"
+    ways = {"send": forms.SendForm, "save": forms.DraftForm}
+    drafts = frozenset({"save"})
+
+    def form_kwargs(self, way):
+        return {"remarks": remarks_of(self.reply.version)}
+
+    def initial(self, way):
+        template = self.request.GET.get("template", "")
+        if template.isascii() and template.isdigit() and not self.reply.draft:
+            chosen = models.ReplyTemplate.objects.filter(pk=int(template), organization=self.case.organization).first()
+            if chosen:
+                return {"text": chosen.text}
+        return {"text": self.reply.draft}
+
+    def keep(self, way, data):
+        actions.keep_draft(self.item.pk, data["text"], actor=self.request.user)
+        return "Черновик сохранён. Задача ваша, пока вы её не вернёте."
+
+    def do(self, way, data, case, seat):
+        actions.send(case, data["text"], heeded=data.get("heeded", ()), **self.who)
+
+    def told(self, way):
+        if actions.approval_is_asked(self.case):
+            return f"Ответ отправлен на согласование, дело {self.item.number_text}."
+        return f"Ответ готов к размещению, дело {self.item.number_text}."
+
+    def context(self, way):
+        templates = models.ReplyTemplate.objects.filter(organization=self.case.organization, retired=False)
+        return super().context(way) | {
+            "templates": templates,
+            "returned": self.reply.version if self.reply.approval == Verdict.RETURNED else None,
+            "asked": actions.approval_is_asked(self.case),
+        }
+
+
+class Approve(ReplyStep):
+    template_name = "replies/approve.html"
+    ways = {
+        "agree": forms.AgreeForm,
+        "correct": forms.CorrectForm,
+        "return": forms.ReturnForm,
+        "drop": forms.DropForm,
+    }
+    verdicts = {
+        "agree": Verdict.AGREED,
+        "correct": Verdict.CORRECTED,
+        "return": Verdict.RETURNED,
+        "drop": Verdict.NOT_NEEDED,
+    }
+
+    def initial(self, way):
+        return {"version": self.reply.version.number, "text": self.reply.version.text}
+
+    def do(self, way, data, case, seat):
+        if data.pop("version") != self.reply.version.number:
+            raise Conflict("Пока страница была открыта, появилась новая версия. Посмотрите её и решите снова.")
+        actions.decide(case, self.verdicts[way], basis=self.basis, **data, **self.who)
+
+    def told(self, way):
+        number = self.item.number_text
+        return {
+            "agree": f"Ответ согласован, дело {number}. Его разместит ответственный специалист.",
+            "correct": f"Правка внесена, дело {number}. Её должен принять специалист, который размещает ответ.",
+            "return": f"Ответ возвращён с замечаниями, дело {number}.",
+            "drop": f"Решено, что ответ не нужен, дело {number}.",
+        }[way]
+
+    def context(self, way):
+        version, user = self.reply.version, self.request.user
+        author = counts_as_author(version, user, self.seat.on_behalf_of)
+        himself = author and self.seat.on_behalf_of is None and is_own_head(user, self.case.organization)
+        return super().context(way) | {
+            "version": version,
+            "heading": f"Согласовать ответ, версия {version.number}",
+            "may_text": f"Текст написал не вы: {version.author.short_name}. Правило двух лиц соблюдено.",
+            "blocked": author and not himself,
+            "composer_himself": himself,
+            "remark_rows": remark_rows(version),
+            "objection": version.decisions.filter(verdict=Verdict.OBJECTED).select_related("by").last(),
+            **versions_of(self.case, self.request, reverse("engine:task", args=[self.item.pk])),
+        }
+
+
+class Place(ReplyStep):
+    template_name = "replies/place.html"
+    ways = {"place": forms.PlaceForm, "object": forms.ObjectForm, "rework": forms.ReasonForm}
+
+    def initial(self, way):
+        return {"sha256": self.reply.version.sha256}
+
+    def do(self, way, data, case, seat):
+        if way == "place":
+            actions.place(case, data["address"], data["sha256"], basis=self.basis, **self.who)
+        elif way == "object":
+            actions.object_to_correction(case, data["reason"], basis=self.basis, **self.who)
+        else:
+            actions.rework(case, data["reason"], **self.who)
+
+    def told(self, way):
+        number = self.item.number_text
+        return {
+            "place": f"Ответ размещён, дело {number}. Запись об ответе готовится.",
+            "object": f"Возражение передано, дело {number}: решит другой согласующий.",
+            "rework": f"Текст взят на доработку, дело {number}.",
+        }[way]
+
+    def context(self, way):
+        version = self.reply.version
+        try:
+            handed, refused = actions.text_to_place(self.reply), ""
+        except RuleError as error:
+            handed, refused = None, error.message
+        correction = version.is_correction and not actions.approvals.is_agreed(version)
+        return super().context(way) | {
+            "version": version,
+            "handed": handed,
+            "handing_refused": refused,
+            "correction": correction,
+            "pieces": differences(version.corrects, version) if correction else None,
+        }
