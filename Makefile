@@ -12,7 +12,7 @@ PORT ?= 8000
 export PORT
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --requirement
+PIP := $(PY) -m pip install -qq --disable-pip-version-check --requirement
 CODE := config workflows approvals documents orgs
 TEMPLATES = $$(git ls-files --cached --others --exclude-standard '*.html')
 
