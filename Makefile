@@ -69,6 +69,7 @@ free:
 
 # The address and the log-ins stand last, after what web and worker say at their start.
 demo: export DEMO := true
+demo: export BASE_URL := http://127.0.0.1:$(PORT)
 demo: export SECOND_FACTOR := false
 demo: papers .venv/runtime.done free
 	@mkdir -p var
@@ -79,6 +80,7 @@ demo: papers .venv/runtime.done free
 	  echo; cat var/demo.txt; echo; echo "Глашатай работает: http://127.0.0.1:$(PORT)  (остановить: Ctrl-C)"; } & \
 	trap 'kill $$! 2>/dev/null' EXIT; .venv/bin/honcho start || test $$? = 130
 
+serve: export BASE_URL := http://127.0.0.1:$(PORT)
 serve: papers .venv/runtime.done free
 	@$(PY) manage.py migrate --verbosity 0
 	@.venv/bin/honcho start || test $$? = 130
