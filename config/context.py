@@ -11,13 +11,16 @@ from config.vision import Vision
 from orgs import names
 from orgs.duties import DESK_DUTIES, ROLES, Duty
 from orgs.models import Appointment, Organization, Substitution
+from workflows.inbox.counting import waiting
 
-# Section, its address, the duties of which one opens it.
+READING = {Duty.READ_CASES, Duty.CONTROL, Duty.RECEIVE_MESSAGES, Duty.PREPARE_REPLIES, Duty.APPROVE_REPLIES}
+# Section, its address, the duties of which one opens it, the rooms whose pages belong to it.
 SECTIONS = [
-    ("Задачи", "inbox:inbox", DESK_DUTIES),
-    ("Записать сообщение", "messages:register", {Duty.RECEIVE_MESSAGES}),
-    ("Бумаги", "documents:list", set(Duty) - {Duty.MANAGE_STAFF, Duty.MANAGE_SETTINGS}),
-    ("Управление", "orgs:manage", {Duty.MANAGE_STAFF, Duty.MANAGE_SETTINGS}),
+    ("Задачи", "inbox:inbox", DESK_DUTIES, ("inbox", "engine")),
+    ("Сообщения", "messages:list", READING, ("messages",)),
+    ("Заготовки", "replies:templates", {Duty.PREPARE_REPLIES}, ("replies",)),
+    ("Бумаги", "documents:list", set(Duty) - {Duty.MANAGE_STAFF, Duty.MANAGE_SETTINGS}, ("documents",)),
+    ("Управление", "orgs:manage", {Duty.MANAGE_STAFF, Duty.MANAGE_SETTINGS}, ("orgs",)),
 ]
 
 
@@ -39,7 +42,7 @@ class Link:
 
 
 class Face:
-    """Computed as the template asks: a page that shows no shell costs no statement; the whole shell costs three."""
+    """Computed as the template asks: a page that shows no shell costs no statement; the whole shell costs four."""
 
     demo = settings.DEMO
     version = settings.VERSION
@@ -99,17 +102,13 @@ class Face:
     def sections(self) -> list[Link]:
         here = self.request.resolver_match
         links = []
-        for text, name, duties in SECTIONS:
+        for text, name, duties, rooms in SECTIONS:
             url = address(name) if duties & self.duties else ""
             if url:
-                current = "page" if url == self.request.path else ""
-                if not current and here and here.app_name == name.partition(":")[0]:
-                    current = "true"
-                links.append(Link(text, url, current, *self._waiting(name)))
+                room = here.app_name if here else ""
+                current = "page" if url == self.request.path else "true" if room in rooms else ""
+                links.append(Link(text, url, current, *(waiting(self.user) if name == "inbox:inbox" else ())))
         return links
-
-    def _waiting(self, name: str) -> tuple:
-        return ()
 
     @property
     def search_url(self) -> str:

@@ -274,6 +274,12 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "components/field.html"
 
 
+OF_DJANGO = {
+    *("invalid", "invalid_choice", "invalid_list", "invalid_pk_value", "invalid_image", "invalid_extension"),
+    *("max_length", "min_length", "max_value", "min_value", "missing", "empty", "null_characters_not_allowed"),
+}
+
+
 @register.filter
 def mistakes(form) -> list[tuple[str, str]]:
     """What is wrong with a refused form, in its order: (id of the control or "", message).
@@ -289,7 +295,7 @@ def mistakes(form) -> list[tuple[str, str]]:
             for message in error.messages:
                 if field and message == forms.Field.default_error_messages["required"]:
                     message = f"Заполните поле «{field.label}»"
-                elif field and error.code:
+                elif field and error.code in OF_DJANGO:
                     message = f"{field.label}: {message[0].lower()}{message[1:]}"
                 found.append((field.anchor if field else "", message))
     return found

@@ -29,9 +29,10 @@ def sections(user) -> list[str]:
 
 
 def test_everybody_sees_only_the_sections_he_may_open(world):
-    assert sections(world.rural) == ["Задачи", "Записать сообщение", "Бумаги"]
-    assert sections(world.pr_approver) == ["Задачи", "Бумаги"]
-    assert sections(world.auditor) == ["Бумаги"]
+    assert sections(world.rural) == ["Задачи", "Сообщения", "Заготовки", "Бумаги"]
+    assert sections(world.pr_approver) == ["Задачи", "Сообщения", "Бумаги"]
+    assert sections(world.pr_moderator) == ["Задачи", "Бумаги"]
+    assert sections(world.auditor) == ["Сообщения", "Бумаги"]
     assert sections(world.administrator) == ["Управление"]
     assert sections(world.stranger) == []
 
@@ -44,7 +45,7 @@ def test_a_substitute_opens_what_the_absent_one_may_and_is_reminded_of_it(world)
     until = world.rural_unit.today() + timedelta(days=6)
     factories.substitute(world.rural, world.stranger, "responsible_specialist", world.rural_unit, last_day=until)
     seen = face(world.stranger)
-    assert [section.text for section in seen.sections] == ["Задачи", "Записать сообщение", "Бумаги"]
+    assert [section.text for section in seen.sections] == ["Задачи", "Сообщения", "Заготовки", "Бумаги"]
     (strip,) = seen.substitutions
     assert strip["name"] == "Ответова\xa0Д.\xa0П."
     assert strip["until"].astimezone(world.rural_unit.tz).date() == until
@@ -66,6 +67,6 @@ def test_an_ended_appointment_opens_nothing(world):
 
 def test_the_whole_shell_costs_few_statements(world, django_assert_max_num_queries):
     seen = face(world.rural)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert seen.sections and seen.owner and seen.role and not seen.substitutions
         assert seen.foot and seen.vision.attributes == ""
