@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from workflows.networks.reading import PAGE, Kind
 
 HOSTS = {"vk": ("vk.com", "vk.ru", "vkontakte.ru"), "ok": ("ok.ru", "odnoklassniki.ru")}
+LONGEST_NAME = 100
 OUTSIDE = "Порядок, п. 1"
 
 _COMMENT = re.compile(r"(wall|photo|video|topic)(-?[0-9]{1,18})_([0-9]{1,18})(?:_r([0-9]{1,18}))?")
@@ -85,14 +86,19 @@ def _vk(steps: list[str], query: dict[str, str], url: str) -> Address:
 
 def _ok(steps: list[str], query: dict[str, str], url: str) -> Address:
     if len(steps) > 1 and steps[0] == "group":
-        thread = f"topic{steps[3]}" if len(steps) > 3 and steps[2] == "topic" else ""
+        thread = _topic(steps[2:])
         return Address("ok", steps[1], Kind.COMMENT, "", thread, url)
     if steps and (found := re.fullmatch(r"group([0-9]{1,18})", steps[0])):
         return Address("ok", found[1], link=url)
     if steps and steps[0] in ("profile", "messages"):
         return Address("ok", "", Kind.DIRECT if steps[0] == "messages" else Kind.COMMENT, link=url)
-    thread = f"topic{steps[2]}" if len(steps) > 2 and steps[1] == "topic" else ""
+    thread = _topic(steps[1:])
     return Address("ok", steps[0] if steps else "", Kind.COMMENT, "", thread, url)
+
+
+def _topic(steps: list[str]) -> str:
+    found = re.fullmatch(r"topic/([0-9]{1,25})", "/".join(steps[:2]))
+    return f"topic{found[1]}" if found else ""
 
 
 def author(url: str) -> str:
@@ -104,7 +110,7 @@ def author(url: str) -> str:
     steps = [step for step in urlsplit(url if "//" in url else f"https://{url}").path.split("/") if step]
     if found.network == "vk":
         person = re.fullmatch(r"id([0-9]{1,18})", found.page)
-        return person[1] if person else (f"-{found.page}" if found.page.isdecimal() else found.page)
+        return person[1] if person else (f"-{found.page}" if found.page.isdecimal() else found.page[:LONGEST_NAME])
     if len(steps) > 1 and steps[0] == "profile":
-        return steps[1]
-    return f"group:{found.page}" if found.page else ""
+        return steps[1][:LONGEST_NAME]
+    return f"group:{found.page[:LONGEST_NAME]}" if found.page else ""
