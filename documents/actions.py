@@ -48,7 +48,12 @@ def issue(kind_code: str, case: Case, *, actor=None) -> Paper:
     paper.code = codes.of(paper.number_text, content_hash)
     paper.search = normalise(f"{paper.number_text} {kind.title} {case.number_text} {case.organization.short_name}")
     paper.save()
-    told = {"number": paper.number_text, "title": kind.title, "content_hash": content_hash, "code": paper.code_text}
+    told = {
+        "number": paper.number_text,
+        "title": kind.title,
+        "content_hash": content_hash,
+        "printed_code": paper.code_text,
+    }
     if former:
         record("documents.issued_anew", paper, actor=actor, replaces=former.number_text, **told)
     else:

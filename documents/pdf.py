@@ -89,7 +89,7 @@ def _name_universal_access(metadata) -> None:
     metadata.generate_rdf_metadata = both
 
 
-def _scope_headers(document, pdf) -> None:
+def _scope_headers(document, pdf):
     """Says of every header cell whether it heads its column or its row; WeasyPrint leaves that out (PDF/UA-1, 7.5)."""
     elements = {item.reference: item for item in pdf.objects if isinstance(item, dict) and "S" in item}
     for cell in elements.values():

@@ -65,14 +65,12 @@ def download(request, pk: int):
     visible = Paper.objects.visible_to(request.user).defer("content")
     paper = get_object_or_404(visible.select_related("file", "case", "organization"), pk=pk)
     if not paper.file:
-        response = render(request, "documents/making.html", {"paper": paper, "ask_again": ASK_AGAIN}, status=202)
+        waiting = render(request, "documents/making.html", {"paper": paper}, status=202)
         if paper.state == Paper.State.MAKING:
-            response["Refresh"] = ASK_AGAIN  # asks again without a script; when it is ready, the download begins
-        return response
+            waiting["Refresh"] = ASK_AGAIN  # asks again without a script; when it is ready, the download begins
+        return waiting
     etag = f'"{paper.file.sha256}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = serve(paper.file, f"{paper.number_text}.pdf")
+    response = get_conditional_response(request, etag=etag) or serve(paper.file, f"{paper.number_text}.pdf")
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     return response
