@@ -14,7 +14,7 @@ from orgs.models import Act, Norm, Organization
 def record_act(
     organization: Organization,
     *,
-    code: str,
+    code: str = "",
     kind: str,
     number: str,
     day: date,
@@ -25,14 +25,18 @@ def record_act(
     fictional: bool = False,
     actor,
 ) -> Act:
-    """Enters an act, noted in the journal of an organization; in force from `first_day` (its date, unless told)."""
+    """Enters an act, noted in the journal of an organization; in force from `first_day` (its date, unless told).
+
+    Without a code it gets one by its date.
+    """
     first_day = first_day or day
     if last_day and last_day < first_day:
         raise RuleError("Акт перестаёт действовать раньше, чем начинает. Проверьте даты.", field="last_day")
     if Act.objects.filter(code=code).exists():
         raise RuleError(f"Код «{code}» уже занят другим актом. Выберите иной.", field="code")
+    same_day = Act.objects.filter(code__startswith=f"act-{day}").count()
     act = Act.objects.create(
-        code=code,
+        code=code or f"act-{day}-{same_day + 1}",
         kind=kind,
         number=number,
         date=day,

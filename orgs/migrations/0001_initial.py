@@ -811,6 +811,7 @@ class Migration(migrations.Migration):
                     ("opens__lt", models.F("break_from")),
                 ),
                 name="orgs_organization_working_day",
+                violation_error_message="Перерыв должен быть внутри рабочего дня. Проверьте часы.",
             ),
         ),
         migrations.AddConstraint(

@@ -36,6 +36,15 @@ class Act(Dated):
         return f"№ {self.number} от {self.date:%d.%m.%Y}"
 
 
+# What the program asks norms about; a district may add others.
+NORM_TITLES = {
+    "reply_hours": "срок ответа на сообщение",
+    "reply_hours_urgent": "срок ответа на срочное сообщение",
+    "min_week_adm": "публикаций в неделю: Глава и Администрация",
+    "min_week_org": "публикаций в неделю: организации",
+}
+
+
 class NormQuerySet(DatedQuerySet):
     def ruling(self, code: str, organization, at: datetime | None = None):
         """The norm of that code for the organization at a moment: its own before the general one, the newest first."""
@@ -65,6 +74,11 @@ class Norm(Dated):
         verbose_name = "норма"
         verbose_name_plural = "нормы"
         ordering = ["code", "valid_from"]
+
+    @property
+    def title(self) -> str:
+        """What is set, in words."""
+        return NORM_TITLES.get(self.code, self.code)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.value.normalize():f} {self.unit}"

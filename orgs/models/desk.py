@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from orgs import names
 from orgs.duties import Duty
 from orgs.models.dated import Dated
 
@@ -37,3 +38,8 @@ class Seat(Dated):
 
     def __str__(self) -> str:
         return f"{self.user} @ {self.desk}"
+
+    @property
+    def who(self) -> str:
+        """«Тишин М. М.» or «Тишин М. М. за Согласову А. В.»"""
+        return names.acting(self.user.full_name, self.on_behalf_of.full_name if self.on_behalf_of else "")

@@ -94,11 +94,17 @@ class Organization(Searchable):
             models.CheckConstraint(
                 condition=Q(opens__lt=F("break_from"), break_from__lte=F("break_to"), break_to__lt=F("closes")),
                 name="orgs_organization_working_day",
+                violation_error_message="Перерыв должен быть внутри рабочего дня. Проверьте часы.",
             )
         ]
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def depth(self) -> int:
+        """How many organizations stand above it."""
+        return self.path.count("/") - 2
 
     @property
     def tz(self) -> ZoneInfo:
