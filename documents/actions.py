@@ -41,6 +41,7 @@ def issue(kind_code: str, case: Case, *, actor=None) -> Paper:
         number=Counter.next_number(case.organization, f"paper {kind.prefix}", year),
         issued_at=now,
         issued_by=actor.short_name if actor else SYSTEM,
+        personal=kind.personal,
         content=content,
         content_hash=content_hash,
         replaces=former,

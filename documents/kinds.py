@@ -14,7 +14,8 @@ class Kind:
     `prefix`: the series of its numbers («ЛС» in «ЛС-2026-0188»). `title`: its name in the heading. `template` extends
     documents/papers/base.html. `context(case)` gives everything the paper says besides the journal, as JSON; what it
     gives is frozen (docs/papers.md). `form` is raised by hand when the template comes to say something else, so that
-    an older paper is not taken for the same one.
+    an older paper is not taken for the same one. `personal`: it tells a citizen's name or words, so in another legal
+    entity only who has opened them with a recorded reason gets the file (152-ФЗ).
     """
 
     code: str
@@ -23,6 +24,7 @@ class Kind:
     template: str
     context: Callable[..., dict]
     form: int = 1
+    personal: bool = True
 
 
 _kinds: dict[str, Kind] = {}

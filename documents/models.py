@@ -53,6 +53,7 @@ class Paper(Searchable):
     number = models.PositiveIntegerField("номер")
     issued_at = models.DateTimeField("выдана", default=timezone.now)
     issued_by = models.CharField("кто выдал", max_length=200)
+    personal = models.BooleanField("есть данные гражданина", default=True)
     content = models.TextField(editable=False)
     content_hash = models.CharField(max_length=64, editable=False)
     code = models.CharField("проверочный код", max_length=12, unique=True, editable=False)

@@ -18,8 +18,8 @@ def html(paper: Paper) -> str:
     return render_to_string(
         paper.form.template,
         {
-            **content["body"],
             "head": content["head"],
+            "body": content["body"],
             "trail": content["trail"],
             "letters": replaced,
             "paper": {

@@ -15,6 +15,7 @@ from documents import codes, kinds
 from documents.forms import Filters, VerifyForm
 from documents.models import Paper
 from orgs.files.storing import serve
+from orgs.models.case import may_see_personal
 
 PER_PAGE = 20
 ASK_AGAIN = 5  # seconds
@@ -61,9 +62,14 @@ def papers(request):
 
 @require_safe
 def download(request, pk: int):
-    """The file of a paper, as an attachment, known by its hash; while it is in the making a page that asks again."""
+    """The file of a paper, as an attachment, known by its hash; while it is in the making a page that asks again.
+
+    Where a citizen's data are masked for the person, the file waits until he opens them in the case (152-ФЗ).
+    """
     visible = Paper.objects.visible_to(request.user).defer("content")
     paper = get_object_or_404(visible.select_related("file", "case", "organization"), pk=pk)
+    if paper.personal and not may_see_personal(request.user, paper.case):
+        return render(request, "documents/guarded.html", {"paper": paper}, status=403)
     if not paper.file:
         waiting = render(request, "documents/making.html", {"paper": paper}, status=202)
         if paper.state == Paper.State.MAKING:

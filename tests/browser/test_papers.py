@@ -66,6 +66,12 @@ def test_the_page_of_a_paper_in_the_making(page, auditor, administration):
     check_page(page, without_script=False)
 
 
+def test_a_paper_guarded_for_the_citizens_sake(page, auditor, administration, monkeypatch):
+    monkeypatch.setattr("orgs.models.case._guards", [lambda user, case: False])
+    page.goto(issue(NOTE.code, a_case(administration)).get_absolute_url())
+    check_page(page)
+
+
 def test_an_empty_list_of_papers(page, auditor):
     page.goto("/papers/")
     check_page(page)

@@ -1,5 +1,6 @@
 """The list, the file and the public check, through HTTP."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import jobs
+from documents import jobs, kinds
 from documents.actions import issue
 from documents.models import Paper
 from tests.documents.factories import NOTE, a_case, rename
@@ -192,6 +193,28 @@ def test_a_strangers_guess_is_404_and_nobody_comes_in_without_logging_in(client,
     assert client.get(paper.get_absolute_url()).status_code == 404
     assert client.get(reverse("documents:download", args=[paper.pk + 1])).status_code == 404
     assert client.post(paper.get_absolute_url()).status_code == 405
+
+
+def test_where_the_citizen_is_masked_the_file_waits_for_a_reason(client, auditor, administration, monkeypatch):
+    from orgs.models import case as cases
+
+    paper = issue(NOTE.code, a_case(administration))
+    jobs.render(paper.pk)
+    monkeypatch.setattr(cases, "_guards", [lambda user, case: user != auditor])
+    response = client.get(paper.get_absolute_url())
+    assert response.status_code == 403
+    assert paper.case.get_absolute_url() in words(response)
+    monkeypatch.setattr(cases, "_guards", [lambda user, case: user == auditor])
+    assert client.get(paper.get_absolute_url()).status_code == 200
+
+
+def test_a_paper_without_a_citizen_is_not_guarded(client, auditor, administration, monkeypatch):
+    from orgs.models import case as cases
+
+    monkeypatch.setitem(kinds._kinds, NOTE.code, replace(NOTE, personal=False))
+    monkeypatch.setattr(cases, "_guards", [lambda user, case: False])
+    paper = issue(NOTE.code, a_case(administration))
+    assert client.get(paper.get_absolute_url()).status_code == 202
 
 
 # --- The public check ---------------------------------------------------------------------------------------------
