@@ -1,12 +1,15 @@
 """The file of a paper: both standards, one font, the same bytes, nothing from outside."""
 
 import http.server
+import os
 import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 from shutil import which
 
 import pytest
+from django.conf import settings
 
 from documents import pdf
 from tests.documents import pdfa
@@ -116,3 +119,10 @@ def test_verapdf_accepts_the_file(flavour, tmp_path):
             ["verapdf", "--format", "text", "--flavour", flavour, file], capture_output=True, text=True
         ).stdout
     )
+
+
+def test_the_web_starts_without_the_libraries_of_layout():
+    """Where Pango is missing everything but the making of files works (make demo without root)."""
+    start = "import sys, django; django.setup(); import config.urls; sys.exit('weasyprint' in sys.modules)"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    assert subprocess.run([sys.executable, "-c", start], env=environment, cwd=settings.BASE_DIR).returncode == 0
