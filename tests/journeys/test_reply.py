@@ -5,7 +5,7 @@ import pytest
 from approvals.models import Verdict
 from orgs.models import Case
 from tests.orgs.factories import district
-from tests.replies.factories import Clerk, address_of_answer, case_of
+from tests.replies.factories import Clerk, address_of_answer, case_of, said
 from workflows.replies.models import Reply
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def titles(case: Case) -> list[str]:
 
 
 def prepared(case, rural, text="Дорогу почистят завтра до 12:00."):
-    rural.must(case, "triage", outcome="reply")
+    rural.must(case, "reply")
     rural.must(case, "send", text=text)
 
 
@@ -103,14 +103,14 @@ def test_the_office_may_find_that_no_reply_is_needed(case, rural, approver):
 
 @pytest.mark.parametrize("outcome", ["no_reply", "moderation"])
 def test_a_message_without_a_reply_is_closed_with_a_reason(case, rural, outcome):
-    assert rural.do(case, "triage", outcome=outcome).status_code == 422
-    rural.must(case, "triage", outcome=outcome, reason="Благодарность.")
+    assert rural.do(case, outcome).status_code == 422
+    rural.must(case, outcome, reason="Благодарность.")
     case.refresh_from_db()
     assert case.closed_at and reply_of(case).triage == outcome
 
 
 def test_a_message_is_passed_to_another_organization_which_gets_its_own_case(world, case, rural):
-    rural.must(case, "triage", outcome="pass", organization=world.school.pk)
+    rural.must(case, "pass", organization=world.school.pk)
     case.refresh_from_db()
     there = Case.objects.get(because_of=case)
     assert case.closed_at and there.organization == world.school
@@ -120,15 +120,15 @@ def test_a_message_is_passed_to_another_organization_which_gets_its_own_case(wor
 
 
 def test_a_message_that_wants_to_be_an_appeal_is_told_how(case, rural, approver):
-    rural.must(case, "triage", outcome="hand_over", handed_over="appeals")
+    rural.must(case, "hand_over", handed_over="appeals")
     assert "59-ФЗ" in rural.page(case).content.decode()
     assert "59-ФЗ" in reply_of(case).draft
 
 
 def test_a_message_joins_another_case(world, case, rural):
     other = case_of(world.vk_adm, "И у нас не чищено")
-    assert rural.do(other, "triage", outcome="same_case", joined_to="О-2020-0001").status_code == 422
-    rural.must(other, "triage", outcome="same_case", joined_to=case.number_text)
+    assert rural.do(other, "same_case", joined_to="О-2020-0001").status_code == 422
+    rural.must(other, "same_case", joined_to=case.number_text)
     other.refresh_from_db()
     assert other.closed_at
     assert "И у нас не чищено" in rural.get("engine:case", case.pk).content.decode()
@@ -160,7 +160,7 @@ def test_what_no_longer_fits_goes_back_to_be_written_and_agreed_anew(case, rural
 
 
 def test_a_draft_is_kept_from_the_first_save_and_makes_the_writer_the_owner(case, rural):
-    rural.must(case, "triage", outcome="reply")
+    rural.must(case, "reply")
     rural.must(case, "save", text="Чер")
     item = case.items.open().get()
     assert item.owner == rural.user and reply_of(case).draft == "Чер"
@@ -182,7 +182,7 @@ def test_an_address_that_is_not_on_the_page_is_refused_in_words(case, rural, app
     prepared(case, rural)
     approver.must(case, "agree")
     answer = rural.do(case, "place", address=address)
-    assert answer.status_code == 422 and why in answer.content.decode().replace("\xa0", " ")
+    assert answer.status_code == 422 and why in said(answer)
     assert not reply_of(case).placing
 
 

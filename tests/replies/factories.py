@@ -92,6 +92,11 @@ class Clerk:
         return answer
 
 
+def said(answer) -> str:
+    """The page of an answer with plain spaces, to look for words in it."""
+    return answer.content.decode().replace("\xa0", " ")
+
+
 def _hidden(html: str) -> dict[str, str]:
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html)
     return {name: value for name, value in found if name != "csrfmiddlewaretoken"}

@@ -130,6 +130,16 @@ def must_have_seat(item: WorkItem, actor: User) -> Seat:
     return seat
 
 
+def must_not_be_anothers(item: WorkItem, seat: Seat) -> None:
+    """An item taken by a colleague is his, unless he has no seat any more or the person stands in for him."""
+    if item.owner_id in (None, seat.user_id, seat.on_behalf_of_id) or not seat_at(item.desk, item.owner):
+        return
+    at = timezone.localtime(item.taken_at, item.organization.tz)
+    raise Conflict(
+        f"Задача у другого сотрудника: {item.owner.short_name}, с {at:%H:%M} {at:%d.%m.%Y}. Попросите передать её вам."
+    )
+
+
 @action
 def take(item_pk: int, *, actor: User) -> WorkItem:
     """Makes the actor the owner of a free item."""
@@ -137,9 +147,7 @@ def take(item_pk: int, *, actor: User) -> WorkItem:
     seat = must_have_seat(item, actor)
     if item.owner_id == actor.pk:
         return item
-    if item.owner:
-        at = timezone.localtime(item.taken_at, item.organization.tz)
-        raise Conflict(f"Задачу уже взял(а) {item.owner.short_name}, {at:%d.%m.%Y} в {at:%H:%M}.")
+    must_not_be_anothers(item, seat)
     item.owner, item.taken_at = actor, timezone.now()
     item.save(update_fields=["owner", "taken_at"])
     record("engine.taken", item, actor=actor, on_behalf_of=seat.on_behalf_of, title=item.title)
@@ -164,8 +172,7 @@ def hand_over(item_pk: int, *, to: User, actor: User) -> WorkItem:
     """Gives the item to a colleague at the same desk."""
     item = locked(item_pk)
     seat = must_have_seat(item, actor)
-    if item.owner_id not in (None, actor.pk):
-        raise Conflict(f"Задача у другого сотрудника: {item.owner.short_name}.")
+    must_not_be_anothers(item, seat)
     if not seat_at(item.desk, to):
         raise RuleError(f"{to.short_name} не сидит за этим столом. Выберите другого.", field="to")
     item.owner, item.taken_at = to, timezone.now()

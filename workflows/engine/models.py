@@ -1,7 +1,7 @@
 """The pair of case and process, and the work that waits for a person."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from orgs.models import FOREVER, Seat
@@ -30,12 +30,14 @@ class WorkItemQuerySet(models.QuerySet):
         return self.filter(desk__in=Seat.objects.in_force().filter(user=user).values("desk"))
 
     def mine(self, user):
-        """Open, taken by the person, and his seat still holds."""
-        return self.open().at_desks_of(user).filter(owner=user)
+        """Open, taken by the person or by the one he stands in for, and his seat holds."""
+        absent = Seat.objects.in_force().filter(user=user, desk=OuterRef("desk"), on_behalf_of=OuterRef("owner"))
+        return self.open().at_desks_of(user).filter(Q(owner=user) | Exists(absent))
 
     def free_for(self, user):
-        """Open, taken by nobody, at a desk of the person."""
-        return self.open().at_desks_of(user).filter(owner=None)
+        """Open, at a desk of the person, taken by nobody who still has a seat there."""
+        at_work = Seat.objects.in_force().filter(user=OuterRef("owner"), desk=OuterRef("desk"))
+        return self.open().at_desks_of(user).filter(Q(owner=None) | ~Exists(at_work))
 
     def done_by(self, user):
         """Finished by the person."""

@@ -84,7 +84,7 @@ class Task(nodes.View):
         return self._view
 
     def By(self, duty, other_than=None):
-        """Whose work it is. `other_than`: whose text it is; if nobody else has a seat, the fallback desk of the route."""
+        """Whose work it is. `other_than`: whose text it is; without another seat, the fallback desk of the route."""
         self.duty, self.other_than = duty, other_than
         return self
 

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from orgs.errors import Conflict
 from orgs.journal import action
 from orgs.models import Case, Seat, User
-from workflows.engine.items import already_done, lock_process, must_have_seat
+from workflows.engine.items import already_done, lock_process, must_have_seat, must_not_be_anothers
 from workflows.engine.models import WorkItem
 
 
@@ -33,9 +32,9 @@ def complete(item_pk: int, *, actor: User, request_id: UUID, do: Callable[[Case,
     """
 
     def may(item: WorkItem) -> Seat:
-        if item.owner_id not in (None, actor.pk):
-            raise Conflict(f"Задача у другого сотрудника: {item.owner.short_name}. Попросите передать её вам.")
-        return must_have_seat(item, actor)
+        seat = must_have_seat(item, actor)
+        must_not_be_anothers(item, seat)
+        return seat
 
     return _step(item_pk, actor=actor, request_id=request_id, may=may, do=do)
 

@@ -282,7 +282,7 @@ def place(
 
 
 def _check_address(reply: Reply, address: str) -> None:
-    """The address of the reply must be one of the page's: the same network, the same page, and not the message's own."""
+    """The address of a reply: the same network, the same page, not the message itself, not another case's reply."""
     page = reply.message.page
     found = addresses.read(address)
     if found is None:
@@ -295,6 +295,9 @@ def _check_address(reply: Reply, address: str) -> None:
         raise RuleError(f"Адрес не с этой страницы. Нужна страница «{page.title or page}».", field="address")
     if address.strip() == reply.message.link or (found.key and found.key == reply.message.network_key):
         raise RuleError("Это адрес самого сообщения. Нужен адрес вашего ответа.", field="address")
+    other = Reply.objects.filter(address=address.strip()).exclude(pk=reply.pk).select_related("case").first()
+    if found.key and other:
+        raise RuleError(f"Этот адрес уже записан как ответ по делу {other.case}. Проверьте адрес.", field="address")
 
 
 @action

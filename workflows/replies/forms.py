@@ -5,7 +5,7 @@ from django import forms
 from approvals.models import Remark
 from orgs.models import Organization
 from workflows.replies.actions import LENGTH
-from workflows.replies.models import HandOver, ReplyTemplate, Triage
+from workflows.replies.models import HandOver, ReplyTemplate
 
 
 class LetterField(forms.CharField):
@@ -20,52 +20,66 @@ class LetterField(forms.CharField):
         super().__init__(**kwargs)
 
 
-class TriageForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label="Что делаем с сообщением",
-        widget=forms.RadioSelect,
-        choices=[
-            (Triage.REPLY, "Готовить ответ\nответ пойдёт на согласование по маршруту, потом вы его разместите"),
-            (Triage.NO_REPLY, "Ответ не нужен\nблагодарность, реплика, вопрос без вопроса; напишите ниже почему"),
-            (Triage.PASS, "Передать другой организации\nу вопроса есть своя страница и свой специалист"),
-            (Triage.HAND_OVER, "Подсказать, как подать обращение\nпросит ответ по закону: приёмная (59-ФЗ) или ПОС"),
-            (
-                Triage.MODERATION,
-                "Передать на модерацию\nспам, оскорбление, агрессия, брань, нарушение акта: п. 11 Порядка",
-            ),
-            (Triage.SAME_CASE, "Это продолжение другого дела\nответ будет общим; укажите номер дела"),
-        ],
-        error_messages={"required": "Выберите, что делать с сообщением."},
-    )
+class AnswerForm(forms.Form):
+    """The message is to be answered."""
+
     urgent = forms.BooleanField(
-        label="Срочное", required=False, help_text="Угроза жизни, здоровью, авария: срок короче."
+        label="Срочное", required=False, help_text="Угроза жизни или здоровью, авария: срок ответа короче."
     )
+
+
+class NoReplyForm(forms.Form):
     reason = forms.CharField(
-        label="Почему",
-        required=False,
+        label="Почему ответ не нужен",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Обязательно, если ответ не нужен или сообщение уходит на модерацию.",
+        help_text="Например: благодарность, реплика без вопроса. Это увидит проверяющий.",
+        error_messages={"required": "Напишите, почему ответ не нужен."},
     )
+
+
+class ModerationForm(forms.Form):
+    reason = forms.CharField(
+        label="Что не так с сообщением",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Спам, оскорбление, агрессия, нецензурные слова, нарушение правового акта. Критика не основание.",
+        error_messages={"required": "Напишите, что не так с сообщением."},
+    )
+
+
+class PassForm(forms.Form):
     organization = forms.ModelChoiceField(
-        label="Какой организации передать",
+        label="Кому передать",
         queryset=Organization.objects.none(),
-        required=False,
-        empty_label="Не передаём",
+        empty_label="Выберите организацию",
+        error_messages={"required": "Выберите организацию, которой передаёте сообщение."},
     )
-    handed_over = forms.ChoiceField(
-        label="Куда направить автора", required=False, choices=[("", "Не направляем"), *HandOver.choices]
-    )
-    joined_to = forms.CharField(
-        label="Номер дела, которое продолжает это сообщение",
-        required=False,
-        max_length=30,
-        help_text="Например, О-2026-0412.",
+    reason = forms.CharField(
+        label="Пояснение", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, *args, organizations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = organizations
+
+
+class HandOverForm(forms.Form):
+    handed_over = forms.ChoiceField(
+        label="Куда направить автора",
+        widget=forms.RadioSelect,
+        choices=HandOver.choices,
+        error_messages={"required": "Выберите, куда направить автора."},
+    )
+
+
+class SameCaseForm(forms.Form):
+    joined_to = forms.CharField(
+        label="Номер дела, которое продолжает это сообщение",
+        max_length=30,
+        help_text="Например, О-2026-0412. Дело должно быть открыто.",
+        error_messages={"required": "Укажите номер дела."},
+    )
 
 
 class DraftForm(forms.Form):

@@ -40,25 +40,32 @@ class ReplyStep(StepView):
             "message": message_of(self.reply, self.request.user),
             "files": files_of(self.reply, self.request.user),
             "steps": steps_of_case(self.case),
-            "acting_says": f"Решение будет записано так: {acting(self.request.user.full_name, absent.full_name)}."
-            if absent
-            else "",
+            "acting_says": f"В записи будет: {acting(self.request.user.full_name, absent.full_name)}" if absent else "",
         }
 
 
 class Triage(ReplyStep):
     template_name = "replies/triage.html"
-    ways = {"triage": forms.TriageForm}
+    ways = {
+        models.Triage.REPLY: forms.AnswerForm,
+        models.Triage.NO_REPLY: forms.NoReplyForm,
+        models.Triage.PASS: forms.PassForm,
+        models.Triage.HAND_OVER: forms.HandOverForm,
+        models.Triage.MODERATION: forms.ModerationForm,
+        models.Triage.SAME_CASE: forms.SameCaseForm,
+    }
 
     def form_kwargs(self, way):
+        if way != models.Triage.PASS:
+            return {}
         others = Organization.objects.exclude(pk=self.case.organization_id).exclude(kind__in=["district", "official"])
         return {"organizations": others}
 
     def do(self, way, data, case, seat):
-        actions.triage(case, **data, **self.who)
+        actions.triage(case, models.Triage(way), **data, **self.who)
 
     def told(self, way):
-        return f"Сообщение разобрано, дело {self.item.number_text}."
+        return f"Сообщение разобрано: {models.Triage(way).label.lower()}. Дело {self.item.number_text}."
 
 
 class Prepare(ReplyStep):
@@ -137,7 +144,7 @@ class Approve(ReplyStep):
         return super().context(way) | {
             "version": version,
             "heading": f"Согласовать ответ, версия {version.number}",
-            "may_text": f"Текст написал не вы: {version.author.short_name}. Правило двух лиц соблюдено.",
+            "may_text": f"Текст писали не вы, а {version.author.short_name}: правило двух лиц соблюдено",
             "blocked": author and not himself,
             "composer_himself": himself,
             "remark_rows": remark_rows(version),
