@@ -83,7 +83,7 @@ class Face:
     @cached_property
     def duties(self) -> set[Duty]:
         """What the person may do somewhere, in his own name or through a substitution."""
-        roles = [row.role for row in [*self.appointments, *self._substitutions]]
+        roles = {row.role for row in self.appointments} | {row.role for row in self._substitutions}
         return set().union(*(ROLES[role].duties for role in roles))
 
     @cached_property

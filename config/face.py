@@ -247,7 +247,7 @@ class Field(forms.BoundField):
     @property
     def limit(self) -> int | None:
         """The most characters a long text may have."""
-        return self.field.max_length if isinstance(self.field.widget, forms.Textarea) else None
+        return getattr(self.field, "max_length", None) if isinstance(self.field.widget, forms.Textarea) else None
 
     @property
     def counter(self) -> str:

@@ -4,6 +4,7 @@ The cookie holds three choices, «2-black-off»; without it the page is the usua
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -64,6 +65,10 @@ class Vision:
     def switch_text(self) -> str:
         return "Обычная версия" if self.low else "Версия для слабовидящих"
 
+    def _with(self, name: str, value: str) -> "Vision":
+        changed: dict[str, Any] = {name: value}
+        return replace(self, **changed)
+
     @property
     def groups(self) -> list[dict]:
         """The settings of the bar: each a label and its links."""
@@ -73,7 +78,7 @@ class Vision:
                 "word": word,
                 "links": [
                     {
-                        "url": replace(self, **{name: value}).address,
+                        "url": self._with(name, value).address,
                         "text": text,
                         "current": getattr(self, name) == value,
                     }
