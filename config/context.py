@@ -9,8 +9,9 @@ from django.utils.functional import cached_property
 from config import lockout
 from config.vision import Vision
 from orgs import names
-from orgs.duties import DESK_DUTIES, ROLES, Duty
-from orgs.models import Appointment, Organization, Substitution
+from orgs.duties import DESK_DUTIES, Duty
+from orgs.models import Organization
+from orgs.rights import Held, held_by
 from workflows.inbox.counting import waiting
 
 READING = {Duty.READ_CASES, Duty.CONTROL, Duty.RECEIVE_MESSAGES, Duty.PREPARE_REPLIES, Duty.APPROVE_REPLIES}
@@ -57,16 +58,8 @@ class Face:
         return Vision.of(self.request)
 
     @cached_property
-    def appointments(self) -> list[Appointment]:
-        if not self.user.is_authenticated:
-            return []
-        return list(Appointment.objects.in_force().filter(user=self.user).select_related("organization"))
-
-    @cached_property
-    def _substitutions(self) -> list[Substitution]:
-        if not self.user.is_authenticated:
-            return []
-        return list(Substitution.objects.in_force().filter(substitute=self.user).select_related("absent", "act"))
+    def held(self) -> Held:
+        return held_by(self.user) if self.user.is_authenticated else Held([], [])
 
     @property
     def substitutions(self) -> list[dict]:
@@ -77,24 +70,22 @@ class Face:
                 "until": substitution.last_moment,
                 "order": f"{substitution.act.get_kind_display()} № {substitution.act.number}",
             }
-            for substitution in self._substitutions
+            for substitution in self.held.substitutions
         ]
 
-    @cached_property
+    @property
     def duties(self) -> set[Duty]:
-        """What the person may do somewhere, in his own name or through a substitution."""
-        roles = {row.role for row in self.appointments} | {row.role for row in self._substitutions}
-        return set().union(*(ROLES[role].duties for role in roles))
+        return self.held.duties
 
     @cached_property
     def role(self) -> str:
-        return self.appointments[0].role_title if self.appointments else ""
+        return self.held.appointments[0].role_title if self.held.appointments else ""
 
     @cached_property
     def owner(self) -> str:
         """The organization under the name of the product: one's own; for a stranger the Administration."""
-        if self.appointments:
-            return self.appointments[0].organization.short_name
+        if self.held.appointments:
+            return self.held.appointments[0].organization.short_name
         administration = Organization.objects.filter(kind=Organization.Kind.ADMINISTRATION).first()
         return administration.name if administration else ""
 

@@ -5,6 +5,7 @@ A template library (a builtin, so no ``{% load %}``) and the form renderer. Name
 
 import re
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import segno
@@ -185,6 +186,7 @@ STATE_ICONS = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One symbol of static/img/icons.svg, mute for screen readers: a word always stands beside it."""
     return format_html(

@@ -1,8 +1,26 @@
 """Questions about rights, each answered at this moment in one statement."""
 
-from django.utils import timezone
+from dataclasses import dataclass
 
-from orgs.duties import TWO_FACTOR_ROLES, Duty
+from orgs.duties import ROLES, TWO_FACTOR_ROLES, Duty
+from orgs.models import Appointment, Substitution
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a person is appointed to and whom he stands in for."""
+
+    appointments: list[Appointment]
+    substitutions: list[Substitution]
+
+    @property
+    def roles(self) -> set[str]:
+        return {row.role for row in [*self.appointments, *self.substitutions]}
+
+    @property
+    def duties(self) -> set[Duty]:
+        """What he may do somewhere, in his own name or through a substitution."""
+        return set().union(*(ROLES[role].duties for role in self.roles))
 
 
 def holds(user, duty: Duty, organization) -> bool:
@@ -10,11 +28,19 @@ def holds(user, duty: Duty, organization) -> bool:
     return user.has_perm(f"orgs.{duty}", organization)
 
 
+def held_by(user) -> Held:
+    """What the person holds now; asked once a request, since every request has a user of its own.
+
+    For the shell of a page and the log-in: what may be done is asked of `holds` and of the seats.
+    """
+    held = user.__dict__.get("_held")
+    if held is None:
+        appointments = Appointment.objects.in_force().filter(user=user).select_related("organization")
+        substitutions = Substitution.objects.in_force().filter(substitute=user).select_related("absent", "act")
+        held = user.__dict__["_held"] = Held(list(appointments), list(substitutions))
+    return held
+
+
 def needs_second_factor(user) -> bool:
     """Whether the person holds, in his own name or by substitution, a role that asks for a second factor."""
-    from orgs.models import Appointment, Substitution
-
-    now = timezone.now()
-    own = Appointment.objects.in_force(now).filter(user=user, role__in=TWO_FACTOR_ROLES)
-    instead = Substitution.objects.in_force(now).filter(substitute=user, role__in=TWO_FACTOR_ROLES)
-    return own.values("pk").union(instead.values("pk"), all=True).exists()
+    return not held_by(user).roles.isdisjoint(TWO_FACTOR_ROLES)

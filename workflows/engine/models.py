@@ -23,7 +23,8 @@ class CaseProcess(models.Model):
 
 class WorkItemQuerySet(models.QuerySet):
     def open(self):
-        return self.filter(state=WorkItem.State.OPEN)
+        """Waiting. By `closed_at` and not by a state, so that a prepared statement can use the partial index."""
+        return self.filter(closed_at=None)
 
     def at_desks_of(self, user):
         """At a desk where the person has a seat in force: no seat, no work."""
@@ -41,15 +42,11 @@ class WorkItemQuerySet(models.QuerySet):
 
     def done_by(self, user):
         """Finished by the person."""
-        return self.filter(state=WorkItem.State.DONE, closed_by=user)
+        return self.filter(closed_at__isnull=False, closed_by=user)
 
 
 class WorkItem(models.Model):
     """One human step that waits or has been done. It alone says who may do it: whoever has a seat at its desk."""
-
-    class State(models.TextChoices):
-        OPEN = "open", "ждёт"
-        DONE = "done", "выполнена"
 
     case = models.ForeignKey("orgs.Case", models.PROTECT, related_name="items")
     process = models.ForeignKey("viewflow.Process", models.PROTECT, related_name="items")
@@ -67,7 +64,6 @@ class WorkItem(models.Model):
     deadline = models.DateTimeField(default=FOREVER)
     deadline_from = models.DateTimeField(null=True)
     norm_code = models.CharField(max_length=60, blank=True)
-    state = models.CharField(max_length=4, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="done_items")
@@ -80,9 +76,12 @@ class WorkItem(models.Model):
         verbose_name_plural = "задачи"
         ordering = ["deadline", "pk"]
         indexes = [
-            models.Index(fields=["desk", "deadline", "id"], condition=Q(state="open"), name="engine_item_open"),
-            models.Index(fields=["owner", "deadline", "id"], condition=Q(state="open"), name="engine_item_owned"),
-            models.Index(fields=["closed_by", "-closed_at", "-id"], condition=Q(state="done"), name="engine_item_done"),
+            models.Index(fields=["desk", "deadline", "id"], condition=Q(closed_at=None), name="engine_item_open"),
+            models.Index(
+                fields=["closed_by", "-closed_at", "-id"],
+                condition=Q(closed_at__isnull=False),
+                name="engine_item_done",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +89,7 @@ class WorkItem(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state == self.State.OPEN
+        return self.closed_at is None
 
     @property
     def has_deadline(self) -> bool:

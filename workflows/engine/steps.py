@@ -60,9 +60,8 @@ def _step(item_pk, *, actor, request_id, may, do) -> Done:
         raise already_done(item)
     seat = may(item)
     do(item.case, seat)
-    item.state = WorkItem.State.DONE
     item.closed_at, item.closed_by, item.request_id = timezone.now(), actor, request_id
-    item.save(update_fields=["state", "closed_at", "closed_by", "request_id"])
+    item.save(update_fields=["closed_at", "closed_by", "request_id"])
     with item.task.activation() as activation:
         activation.assign(actor)
         activation.start(None)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from orgs.models import Case, Organization, Seat
 from orgs.names import accusative
+from orgs.rights import held_by
 from orgs.search import matching
 from workflows.deadlines.calendar import working_time_of
 from workflows.deadlines.words import Due, due
@@ -19,17 +21,48 @@ from workflows.engine.models import WorkItem
 from workflows.messages.models import Message
 
 PAGE = 25
+ICONS = {"ok": "clock", "warn": "hourglass-split", "bad": "exclamation-octagon-fill", "done": "check-circle-fill"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One task as the inbox shows it."""
+    """One task as the inbox shows it; everything is words already."""
 
     item: WorkItem
     digest: Digest
     due: Due | None
     instead_of: str
     group: str
+
+    @property
+    def mark(self) -> str:
+        """The edge of the row: overdue, today."""
+        return f" task--{self.due.kind}" if self.item.is_open and self.due and self.due.kind in ("bad", "warn") else ""
+
+    @property
+    def due_kind(self) -> str:
+        return "done" if not self.item.is_open else self.due.kind if self.due else "ok"
+
+    @property
+    def due_icon(self) -> str:
+        return ICONS[self.due_kind]
+
+    @property
+    def due_left(self) -> str:
+        if not self.item.is_open:
+            return "Выполнено"
+        return self.due.left if self.due else "Без срока"
+
+    @property
+    def note(self) -> str:
+        """In whose place, and where the matter stands."""
+        return ", ".join(filter(None, [f"за {self.instead_of}" if self.instead_of else "", self.digest.state_note]))
+
+    @property
+    def url(self) -> str:
+        if self.item.is_open:
+            return reverse("engine:task", args=[self.item.pk])
+        return reverse("engine:case", args=[self.item.case_id])
 
 
 def ordered(items, done: bool):
@@ -97,6 +130,8 @@ def rows_of(items: list[WorkItem], user, now: datetime) -> list[Row]:
 
 def _instead_of(user, items: list[WorkItem]) -> dict[int, str]:
     """Desk → «Согласову А. В.»: whom the person stands in for, where he has no seat of his own."""
+    if not held_by(user).substitutions:
+        return {}
     desks = {item.desk_id for item in items}
     seats = Seat.objects.in_force().filter(user=user, desk__in=desks).values_list("desk", "on_behalf_of__full_name")
     own = {desk for desk, name in seats if not name}

@@ -3,7 +3,9 @@
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from orgs.models import Organization, Seat
+from orgs.duties import DESK_DUTIES, Duty
+from orgs.models import Organization, Page, Route, Seat
+from orgs.rights import held_by
 from workflows.engine.models import WorkItem
 from workflows.inbox import counting
 from workflows.inbox.forms import FilterForm
@@ -16,11 +18,12 @@ LISTS = {
 }
 
 
-def served_by(user):
-    """The organizations whose work comes to the person's desks: his own and those that routes lead to him."""
-    mine = Organization.objects.filter(desks__seats__in=Seat.objects.in_force().filter(user=user))
-    routed = Organization.objects.filter(routes__organization__in=mine, routes__valid_to__gt=timezone.now())
-    return mine.order_by().values("pk").union(routed.order_by().values("pk"))
+def pages_of_desks(user):
+    """The pages whose work comes to the person's desks: his organizations' own and those that routes lead to him."""
+    mine = Organization.objects.filter(desks__seats__in=Seat.objects.in_force().filter(user=user)).order_by()
+    routed = Organization.objects.filter(routes__in=Route.objects.in_force().filter(organization__in=mine)).order_by()
+    owners = mine.values("pk").union(routed.values("pk"))
+    return Page.objects.filter(organization__in=owners).select_related("organization", "network")
 
 
 def inbox(request):
@@ -29,10 +32,10 @@ def inbox(request):
     if wanted_list not in LISTS:
         wanted_list = "mine"
     user, now = request.user, timezone.now()
-    if "list" not in request.GET and not Seat.objects.in_force().filter(user=user).exists():
-        managed = user.appointments.in_force().filter(role="administrator").exists()
-        return redirect("orgs:manage" if managed else "documents:list")
-    form = FilterForm(request.GET or None, served=served_by(user))
+    duties = held_by(user).duties
+    if "list" not in request.GET and DESK_DUTIES.isdisjoint(duties):
+        return redirect("orgs:manage" if Duty.MANAGE_STAFF in duties else "documents:list")
+    form = FilterForm(request.GET or None, pages=list(pages_of_desks(user)))
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     done = wanted_list == "done"
     items, next_key = page_of(filtered(LISTS[wanted_list][1](user), wanted, user), request.GET.get("after", ""), done)

@@ -63,7 +63,6 @@ def open_reply(about: Message | Passing, *, actor: User | None) -> Reply:
     _set_due(reply)
     reply.save()
     Message.objects.filter(pk=message.pk).update(case=case)
-    record("replies.received", case, actor=actor, message=message.pk, passed_from=passed and str(about.because_of))
     return reply
 
 

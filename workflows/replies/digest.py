@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from approvals.models import Verdict
 from workflows.engine.journeys import Digest
-from workflows.messages.showing import Eyes
+from workflows.messages.showing import HIDDEN_AUTHOR, UNKNOWN_AUTHOR, Eyes, mask
 from workflows.replies.models import Placing, Reply
 
 ONE_LINE = 300
@@ -19,7 +19,6 @@ def digest(cases: Iterable[int], user) -> dict[int, Digest]:
             "message__page__organization",
             "message__page__network",
             "message__network",
-            "message__current",
             "message__case__organization",
         )
     )
@@ -29,13 +28,15 @@ def digest(cases: Iterable[int], user) -> dict[int, Digest]:
 
 def _digest(reply: Reply, eyes: Eyes) -> Digest:
     message = reply.message
-    shown = eyes.shown(message)
+    masked = eyes.masked(message)
+    text = mask(message) if masked else message.text
+    author = HIDDEN_AUTHOR if masked else message.author_name or UNKNOWN_AUTHOR
     state, kind, note = _state(reply)
     return Digest(
-        text=" ".join(shown.text.split())[:ONE_LINE] or "Без текста: снимок или вложение.",
+        text=" ".join(text.split())[:ONE_LINE] or "Без текста: снимок или вложение.",
         source=str(message.page.organization),
         network=message.page.network,
-        author=f"{message.get_kind_display()}, {shown.author}",
+        author=f"{message.get_kind_display()}, {author}",
         state=state,
         state_kind=kind,
         state_note=note,

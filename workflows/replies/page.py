@@ -29,7 +29,8 @@ def case_page(case, request) -> tuple[str, dict]:
     related = ("page__organization", "page__network", "network", "current", "case__organization")
     others = list(Message.objects.filter(case=case).exclude(pk=reply.message_id).select_related(*related))
     eyes = Eyes(user).over([reply.message, *others])
-    papers = list(Paper.objects.filter(case=case).order_by("pk"))
+    related_papers = Paper.objects.filter(case=case).select_related("file", "organization", "replaced_by")
+    papers = list(related_papers.defer("content").order_by("-pk"))
     url = reverse("engine:case", args=[case.pk])
     return "replies/case.html", {
         "reply": reply,

@@ -3,7 +3,6 @@
 from approvals.papers import SHEET, decisions_of, versions_of, who
 from documents import kinds
 from orgs.journal.hashing import stamp
-from workflows.engine.models import WorkItem
 from workflows.messages.showing import UNKNOWN_AUTHOR
 from workflows.replies.models import Reply
 
@@ -47,7 +46,7 @@ def record(case) -> dict:
         ],
         "steps": [
             [item.title, f"{item.closed_by.short_name}, {_moment(item.closed_at, case)}"]
-            for item in case.items.filter(state=WorkItem.State.DONE)
+            for item in case.items.filter(closed_at__isnull=False)
             .select_related("closed_by")
             .order_by("closed_at", "pk")
         ],

@@ -1,7 +1,6 @@
 """What the lines of this room say in Russian."""
 
 SENTENCES = {
-    "replies.received": "{actor} принял{а} сообщение и завел{а} дело.",
     "replies.triaged": "{actor} разобрал{а} сообщение: {outcome}.",
     "replies.joined": "{actor} присоединил{а} к делу сообщение из дела {case}.",
     "replies.draft_saved": "{actor} сохранил{а} черновик ответа.",
