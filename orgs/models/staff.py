@@ -24,8 +24,6 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin, Searchable):
     """A member of staff. Never deleted: the journal names him. There is no all-powerful user."""
 
-    is_superuser = False  # a plain attribute, no column: the libraries that ask are told no
-
     login = models.CharField("логин", max_length=60, unique=True)
     full_name = models.CharField("фамилия, имя, отчество", max_length=200)
     email = models.EmailField("электронная почта", blank=True)
@@ -45,6 +43,11 @@ class User(AbstractBaseUser, PermissionsMixin, Searchable):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def is_superuser(self) -> bool:
+        """Never, and no column for it: the libraries that ask are told no."""
+        return False
 
     @property
     def short_name(self) -> str:
