@@ -155,6 +155,7 @@ MFA_TOTP_ISSUER = "Глашатай"
 # Approvers, moderators, the head of affairs, auditors and administrators are asked for a second factor.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"  # the name allauth gives the credential; axes would look for "login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
