@@ -9,6 +9,7 @@ from orgs.models import Case
 from workflows.deadlines.calendar import NoCalendar, working_time_of
 from workflows.deadlines.norms import deadline_for
 from workflows.deadlines.words import Due, due
+from workflows.engine.diagram import steps_of_case, svg_of_case
 from workflows.engine.items import seat_at
 from workflows.engine.journeys import journey
 from workflows.engine.models import WorkItem
@@ -55,7 +56,6 @@ def case(request, pk: int):
 
 def diagram(request, pk: int):
     """The drawing of the case's way by itself, to be looked at large."""
-    from workflows.engine.diagram import svg_of_case
-
     shown = visible_case(request.user, pk)
-    return render(request, "engine/diagram.html", {"case": shown, "svg": svg_of_case(shown)})
+    drawn = {"case": shown, "svg": svg_of_case(shown), "steps": steps_of_case(shown)}
+    return render(request, "engine/diagram.html", drawn)
