@@ -43,7 +43,8 @@ def inbox(request):
     free = counting.free(user)
     kept = request.GET.copy()
     kept.pop("after", None)
-    address = kept.urlencode()
+    first_url = f"?{kept.urlencode()}"
+    kept["after"] = next_key
     return render(
         request,
         "inbox/inbox.html",
@@ -70,8 +71,8 @@ def inbox(request):
             "free": free,
             "pages": {
                 "shown": f"Показано {len(items)}.",
-                "first_url": f"?{address}" if request.GET.get("after") else "",
-                "next_url": f"?{address}&after={next_key}" if next_key else "",
+                "first_url": first_url if request.GET.get("after") else "",
+                "next_url": f"?{kept.urlencode()}" if next_key else "",
             },
         },
     )
