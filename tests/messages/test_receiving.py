@@ -204,7 +204,7 @@ def test_an_empty_place_in_an_answer_is_a_deletion_without_a_word(world):
     assert only().marks.count() == 2
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_the_order_of_what_is_told_never_matters(world, data):
     number = next(NUMBERS)
@@ -326,6 +326,21 @@ def test_own_replies_and_what_says_nothing_are_kept_without_a_case(world):
     assert Message.objects.count() == 2
     take(f.edited(6, "А теперь есть что сказать"))
     assert begin_cases() == 1
+
+
+def test_an_event_delivered_again_after_later_ones_changes_nothing(world):
+    assert outcomes(f.wrote(), f.edited(text="Где снег?"), f.edited(text="Где песок?", event_id="e2")) == [
+        "new",
+        "known",
+        "changed",
+    ]
+    assert outcomes(f.edited(text="Где снег?"), f.wrote()) == ["known", "known"]
+    assert only().text == "Где песок?"
+
+
+def test_the_network_s_original_stands_in_for_a_table_s(world):
+    assert outcomes(f.row(), f.wrote(), f.row(Текст="Иначе")) == ["new", "known", "known"]
+    assert json.loads(only().current.raw)["type"] == "wall_reply_new"
 
 
 def test_a_mark_is_kept_with_its_original(world):

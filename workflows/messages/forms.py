@@ -4,16 +4,16 @@ from uuid import uuid4
 
 from django import forms
 from django.core import signing
+from django.core.validators import URLValidator
 from django.db.models import Q
 from django.utils import timezone
 
 from orgs.errors import RuleError
 from orgs.files.models import StoredFile
 from orgs.files.storing import store
-from orgs.models import Page, User
+from orgs.models import Page
 from workflows.messages.actions.registering import check_link
 from workflows.messages.models import Message, pages_served_by
-from workflows.networks.formats.fields import address
 
 MOST_PICTURES = 5
 SALT = "messages.kept"
@@ -38,7 +38,7 @@ class Filters(forms.Form):
     page = PageChoice(label="Страница", queryset=Page.objects.none(), required=False, empty_label="Все страницы")
     q = forms.CharField(label="Слово, автор", required=False, max_length=100)
 
-    def __init__(self, data, *, user: User):
+    def __init__(self, data, *, user):
         super().__init__(data)
         self.user = user
         self.visible = Message.objects.visible_to(user)
@@ -129,12 +129,12 @@ class RegisterForm(forms.Form):
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     request_id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, user: User, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         kwargs.setdefault("initial", {"request_id": uuid4(), "sent_at": timezone.localtime().replace(second=0)})
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["page"].queryset = pages_served_by(user).select_related("organization", "network")
-        self.taken: list[tuple[str, StoredFile]] = []
+        self.taken = []
 
     def clean_text(self) -> str:
         return self.cleaned_data["text"].replace("\r\n", "\n")
@@ -142,8 +142,8 @@ class RegisterForm(forms.Form):
     def clean_author_link(self) -> str:
         value = self.cleaned_data["author_link"].strip()
         value = value if not value or "//" in value else f"https://{value}"
-        if value and not address(value):
-            raise forms.ValidationError("Это не адрес: нужен вид https://vk.com/id1.")
+        if value:
+            URLValidator(schemes=["http", "https"], message="Это не адрес: нужен вид https://vk.com/id1.")(value)
         return value
 
     def clean(self):
@@ -175,18 +175,18 @@ class RegisterForm(forms.Form):
         if not token:
             return []
         try:
-            user, names = signing.loads(token, salt=SALT, max_age=24 * 60 * 60)
+            user, pictures = signing.loads(token, salt=SALT, max_age=24 * 60 * 60)
         except signing.BadSignature:
             return []
-        files = StoredFile.objects.in_bulk([int(pk) for pk in names])
-        return (
-            [(name, files[int(pk)]) for pk, name in names.items() if int(pk) in files] if user == self.user.pk else []
-        )
+        if user != self.user.pk:
+            return []
+        files = StoredFile.objects.in_bulk([pk for pk, name in pictures])
+        return [(name, files[pk]) for pk, name in pictures if pk in files]
 
     @property
     def keeping(self) -> str:
         """The pictures taken in so far, signed, for the form that goes back to the person."""
-        return signing.dumps([self.user.pk, {str(file.pk): name for name, file in self.taken}], salt=SALT)
+        return signing.dumps([self.user.pk, [(file.pk, name) for name, file in self.taken]], salt=SALT)
 
 
 class RevealForm(forms.Form):

@@ -89,6 +89,7 @@ class Message(Searchable):
     sent_at = models.DateTimeField("написано", null=True)
     received_at = models.DateTimeField("поступило", default=timezone.now)
     registered_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
+    events = models.JSONField("что уже сообщили", default=list)
     says_something = models.BooleanField(default=False)
     deleted_at = models.DateTimeField("удалено автором", null=True)
     current = models.OneToOneField("MessageVersion", models.PROTECT, null=True, related_name="+")
@@ -136,7 +137,6 @@ class MessageVersion(models.Model):
     content_hash = models.CharField(max_length=64)
     changed_at = models.DateTimeField("изменено в сети", null=True)
     received_at = models.DateTimeField(default=timezone.now)
-    event_id = models.CharField(max_length=120, blank=True)
     raw = models.TextField("исходные данные", blank=True)
 
     class Meta:
@@ -188,7 +188,6 @@ class Mark(models.Model):
     restored = models.BooleanField()
     by_event = models.BooleanField()
     at = models.DateTimeField("узнали", default=timezone.now)
-    event_id = models.CharField(max_length=120, blank=True)
     raw = models.TextField("исходные данные", blank=True)
 
     class Meta:

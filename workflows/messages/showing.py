@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -21,9 +22,11 @@ HIDDEN_AUTHOR = "Имя скрыто"
 HIDDEN_TEXT = "Текст личного сообщения скрыт."
 UNKNOWN_AUTHOR = "Автор не указан"
 
-_PHONE = re.compile(r"(?<!\d)(?:\+?\d(?:[\s\-()]{0,3}\d){9,11}|\d{1,3}-\d{2}-\d{2})(?!\d)")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_MENTION = re.compile(r"\[(?:id|club)\d+\|[^\]]*\]|@(?:id|club)\d+(?:\s*\([^)]*\))?")
+MASKS = [
+    (re.compile(r"\[(?:id|club)\d+\|[^\]]*\]|@(?:id|club)\d+(?:\s*\([^)]*\))?"), "[имя скрыто]"),
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[адрес скрыт]"),
+    (re.compile(r"(?<!\d)(?:\+?\d(?:[\s\-()]{0,3}\d){9,11}|\d{1,3}-\d{2}-\d{2})(?!\d)"), "[телефон скрыт]"),
+]
 
 HOW = {
     What.APPEARED: "как написано сначала",
@@ -81,14 +84,19 @@ class Eyes:
 
     def over(self, messages: Iterable[Message]) -> "Eyes":
         """Looks up which of them the person has opened."""
-        foreign = [message.pk for message in messages if message.page.organization.entity_id not in self.entities]
+        foreign = [message.pk for message in messages if self.foreign(message)]
         if foreign:
             found = Reveal.objects.filter(user=self.user, message__in=foreign)
             self.opened.update(found.values_list("message", flat=True))
         return self
 
+    def foreign(self, message: Message) -> bool:
+        """Whether the message belongs to other legal entities: neither its page nor the case it was passed to is ours."""
+        places = [message.page.organization] + ([message.case.organization] if message.case else [])
+        return self.entities.isdisjoint(place.entity_id for place in places)
+
     def masked(self, message: Message) -> bool:
-        return message.page.organization.entity_id not in self.entities and message.pk not in self.opened
+        return self.foreign(message) and message.pk not in self.opened
 
     def shown(self, message: Message) -> Shown:
         masked = self.masked(message)
@@ -121,7 +129,7 @@ def shown_to(user: User, message: Message) -> Shown:
 
 
 def shown_wordings(message: Message, masked: bool) -> list[dict]:
-    """Every wording of a message, newest first: its number, how it is known, its words."""
+    """Every wording of a message, the present one first: its number by arrival, how it is known, its words."""
     return [
         {
             "number": version.number,
@@ -131,7 +139,9 @@ def shown_wordings(message: Message, masked: bool) -> list[dict]:
             "text": mask(version.text, direct=message.is_direct) if masked else version.text,
             "attachments": [] if masked else [_name(attachment) for attachment in version.attachments.all()],
         }
-        for version in message.versions.prefetch_related("attachments").order_by("-number")
+        for version in sorted(
+            message.versions.prefetch_related("attachments"), key=lambda version: version.rank, reverse=True
+        )
     ]
 
 
@@ -139,7 +149,9 @@ def mask(text: str, *, direct: bool) -> str:
     """Words without private ones: a private message wholly, of a comment phones, mail and mentions."""
     if direct:
         return HIDDEN_TEXT
-    return _MENTION.sub("[имя скрыто]", _MAIL.sub("[адрес скрыт]", _PHONE.sub("[телефон скрыт]", text)))
+    for pattern, instead in MASKS:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def _short(link: str) -> str:
@@ -158,7 +170,7 @@ def _facts(message: Message, author_link: str, attachments, masked: bool) -> lis
     if author_link:
         facts.append(("Автор в сети", _anchor(author_link, _short(author_link))))
     if attachments:
-        facts.append(("Приложено", format_html_join(format_html("<br>"), "{}", ([_name(a)] for a in attachments))))
+        facts.append(("Приложено", format_html_join("; ", "{}", ([_name(a)] for a in attachments))))
     if masked:
         opening = format_html('<a href="{}">Открыть, указав причину</a>', f"{message.get_absolute_url()}#reveal")
         facts.append(("Имя, ссылки, телефоны", opening))
@@ -173,3 +185,11 @@ def _name(attachment: Attachment) -> SafeString:
 
 def _anchor(url: str, words: str) -> SafeString:
     return format_html('<a href="{}" rel="noopener noreferrer nofollow"><bdi>{}</bdi></a>', url, words)
+
+
+def may_see_personal(user: User, case) -> bool:
+    """Whether the citizens' data of a case are open to the person: every message that began it or joined it."""
+    messages = Message.objects.filter(Q(case=case) | Q(replies__case=case)).distinct()
+    related = list(messages.select_related("page__organization", "case__organization"))
+    eyes = Eyes(user).over(related)
+    return not any(eyes.masked(message) for message in related)

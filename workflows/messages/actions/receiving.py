@@ -34,6 +34,7 @@ from workflows.messages.models import LOCAL, Attachment, Mark, Message, MessageV
 from workflows.networks.reading import PAGE, Reading, What
 
 log = logging.getLogger(__name__)
+UNDATED = (What.SHOWN, What.LISTED, What.RESTORED)  # told without saying whether it was the first wording or an edit
 REPLY = "reply"  # the journey every message to be answered begins
 
 
@@ -101,6 +102,8 @@ def _named(pages, name: str) -> Page:
 @action
 def _take_in(reading: Reading, page: Page, actor) -> Receipt:
     message, fresh = _message_of(reading, page)
+    if _told_before(message, reading):
+        return Receipt(Outcome.KNOWN, message=message)
     before = message.deleted_at
     worded = reading.what not in (What.DELETED, What.SHOWN_DELETED) and _add_wording(message, reading)
     marked = reading.what in (What.DELETED, What.SHOWN_DELETED, What.RESTORED) and _add_mark(message, reading)
@@ -131,6 +134,19 @@ def _take_in(reading: Reading, page: Page, actor) -> Receipt:
         code = "messages.deleted" if message.deleted_at else "messages.restored"
         record(code if message.deleted_at != before else "messages.late_mark", where, actor=actor, message=message.pk)
     return Receipt(Outcome.CHANGED if worded or marked else Outcome.KNOWN, message=message)
+
+
+def _told_before(message: Message, reading: Reading) -> bool:
+    """Whether this very event came before: networks deliver one several times, also after later ones."""
+    if not reading.event_id:
+        return False
+    content = content_hash(reading.text, reading.attachments)[:12]
+    event = f"{reading.what}:{reading.event_id}:{content}"
+    if event in message.events:
+        return True
+    message.events.append(event)
+    message.save(update_fields=["events"])
+    return False
 
 
 def _message_of(reading: Reading, page: Page) -> tuple[Message, bool]:
@@ -206,18 +222,14 @@ def _add_wording(message: Message, reading: Reading) -> bool:
     same = [version for version in versions if version.content_hash == wording]
     if reading.what is What.LISTED and not listed_only:
         added = False
-    elif reading.what is What.EDITED:
-        redelivered = any(
-            (reading.event_id and version.event_id == reading.event_id)
-            or (reading.changed_at and version.changed_at == reading.changed_at)
-            for version in same
-        )
-        added = not redelivered and (message.current is None or message.current.content_hash != wording)
+    elif same and all(version.what in UNDATED for version in same):
+        added = False
+        _date(same[0], reading)
+    elif same and reading.what is What.EDITED:  # turned back to an older wording
+        old = reading.changed_at is not None and any(version.changed_at == reading.changed_at for version in same)
+        added = message.current.content_hash != wording and not old
     else:
         added = not same
-        if same and reading.what is What.APPEARED and same[0].what in (What.SHOWN, What.LISTED):
-            same[0].what = What.APPEARED  # now it is known that this was the first wording
-            same[0].save(update_fields=["what"])
     if added:
         versions.append(_keep(message, reading, wording, number=len(versions) + 1))
     if versions:
@@ -231,6 +243,16 @@ def _add_wording(message: Message, reading: Reading) -> bool:
     return added
 
 
+def _date(version: MessageVersion, reading: Reading) -> None:
+    """A wording told again: an event says whether it was the first one or an edit, the network's original stands in
+    for a table's."""
+    if reading.what is not What.LISTED and version.what == What.LISTED:
+        version.raw = reading.raw
+    if reading.what in (What.APPEARED, What.EDITED) or version.what == What.LISTED:
+        version.what, version.changed_at = reading.what, reading.changed_at
+    version.save(update_fields=["what", "changed_at", "raw"])
+
+
 def _keep(message: Message, reading: Reading, wording: str, number: int) -> MessageVersion:
     version = MessageVersion.objects.create(
         message=message,
@@ -239,7 +261,6 @@ def _keep(message: Message, reading: Reading, wording: str, number: int) -> Mess
         text=reading.text,
         content_hash=wording,
         changed_at=reading.changed_at,
-        event_id=reading.event_id,
         raw=reading.raw,
     )
     Attachment.objects.bulk_create(
@@ -311,8 +332,6 @@ def _add_mark(message: Message, reading: Reading) -> bool:
     """
     marks = list(message.marks.all())
     restoring = reading.what is What.RESTORED
-    if reading.event_id and any(m.event_id == reading.event_id and m.restored == restoring for m in marks):
-        return False
     deletions = sum(mark.by_event and not mark.restored for mark in marks)
     restorations = sum(mark.restored for mark in marks)
     if reading.what is What.SHOWN_DELETED:
@@ -341,7 +360,6 @@ def _mark(message: Message, reading: Reading) -> Mark:
         message=message,
         restored=reading.what is What.RESTORED,
         by_event=reading.what is not What.SHOWN_DELETED,
-        event_id=reading.event_id,
         raw=reading.raw,
     )
 

@@ -1,5 +1,6 @@
 """Registering by hand: what a specialist saw on a page and no file brought."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -65,9 +66,9 @@ def likely_duplicates(page: Page, *, link: str, text: str, now: datetime | None 
     if found and found.key:
         return list(of_page.filter(network_key=found.key.replace(PAGE, page.external_id)))
     since = (now or timezone.now()) - timedelta(days=SIMILAR_DAYS)
-    words = set(normalise(text).split())
+    words = _words(text)
     recent = of_page.filter(received_at__gte=since, own=False).order_by("-pk")[:MOST_COMPARED]
-    return [message for message in recent if _similar(words, set(normalise(message.text).split()))]
+    return [message for message in recent if _similar(words, _words(message.text))]
 
 
 def _before(page: Page, key: str, request_id: UUID, actor: User) -> Message | None:
@@ -77,9 +78,13 @@ def _before(page: Page, key: str, request_id: UUID, actor: User) -> Message | No
         .select_related("page__organization", "network", "case", "current")
         .first()
     )
-    if message and not (message.registered_by == actor and message.versions.filter(event_id=str(request_id)).exists()):
+    if message and not (message.registered_by == actor and str(request_id) in message.events):
         raise Duplicate([message], exact=True)
     return message
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", normalise(text)))
 
 
 def _similar(one: set[str], other: set[str]) -> bool:
@@ -136,6 +141,7 @@ def register_by_hand(
         sent_at=sent_at,
         registered_by=actor,
         says_something=True,
+        events=[str(request_id)],
     )
     index(message)
     try:
@@ -151,7 +157,6 @@ def register_by_hand(
         what=What.LISTED,
         text=message.text,
         content_hash=content_hash(message.text, ()),
-        event_id=str(request_id),
     )
     message.save(update_fields=["current"])
     case = begin_case(message.pk, actor=actor)

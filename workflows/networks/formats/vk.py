@@ -58,10 +58,14 @@ def _comment_with_thread(item: Any, place: str, names: Names) -> Iterator[Place]
     if replies is None:
         return
     if not isinstance(replies, list):
-        yield f"{place}.thread", lambda: mapping(None, "списка ответов в ветке (thread.items)")
+        yield f"{place}.thread", lambda: _missing("списка ответов в ветке (thread.items)")
         return
     for index, reply in enumerate(replies):
         yield f"{place}.thread.items[{index}]", lambda reply=reply: _shown_comment(reply, names)
+
+
+def _missing(called: str) -> Reading:
+    raise Broken(f"нет {called}")
 
 
 def event(envelope: Any) -> Reading:
@@ -157,9 +161,8 @@ def _message(
 ) -> Reading:
     """A message of a conversation with a community; messages are numbered within the community."""
     peer, author = number(item, "peer_id"), number(item, "from_id")
-    identity = optional_number(item, "id")
-    if not identity:
-        identity = f"c{number(item, 'conversation_message_id')}"
+    own_number = optional_number(item, "id")
+    identity = str(own_number) if own_number else f"c{number(item, 'conversation_message_id')}"
     outgoing = bool(item.get("out"))
     if outgoing and author < 0 and not pages:
         pages = (_page(author),)
@@ -191,7 +194,7 @@ def _page(owner: int) -> str:
     return str(-owner) if owner < 0 else f"id{owner}"
 
 
-def _author(author: int, names: Names) -> dict[str, str]:
+def _author(author: int, names: Names) -> dict[str, Any]:
     if not author:
         return {}
     return {
