@@ -141,7 +141,7 @@ def test_a_line_is_neither_changed_nor_deleted(statement):
         cursor.execute(statement)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_line_is_not_replaced():
     """SQLite alone has INSERT OR REPLACE, which deletes without a delete trigger; PostgreSQL alone has TRUNCATE."""
     opened(organization("district"))
