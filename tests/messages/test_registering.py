@@ -214,3 +214,12 @@ def test_the_form_offers_only_the_pages_the_person_serves(world):
     posted = visitor(world.school_specialist).post(reverse("messages:register"), form(world))
     assert posted.status_code == 422
     assert not Message.objects.exists()
+
+
+@pytest.mark.clause("П 3")
+def test_whoever_receives_no_messages_has_no_such_page(world):
+    for person in (world.pr_approver, world.head_of_affairs, world.auditor, world.administrator, world.stranger):
+        client = visitor(person)
+        assert client.get(reverse("messages:register")).status_code == 404
+        assert client.post(reverse("messages:register"), form(world)).status_code == 404
+    assert not Message.objects.exists()

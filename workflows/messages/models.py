@@ -53,8 +53,8 @@ class MessageQuerySet(models.QuerySet):
         """With every word of the query; names, links and private words only within the legal entities of the person."""
         entities = entities_of(user) if query else ()
         for word in words(query):
-            private = Q(search_private__contains=word, page__organization__entity__in=entities)
-            self = self.filter(Q(search__contains=word) | private)
+            within = Q(page__organization__entity__in=entities) | Q(case__organization__entity__in=entities)
+            self = self.filter(Q(search__contains=word) | (Q(search_private__contains=word) & within))
         return self
 
     def waiting(self):

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -91,7 +90,7 @@ class Eyes:
         return self
 
     def foreign(self, message: Message) -> bool:
-        """Whether the message belongs to other legal entities: neither its page nor the case it was passed to is ours."""
+        """Whether neither the page of the message nor the case it was passed to belongs to an entity of the person."""
         places = [message.page.organization] + ([message.case.organization] if message.case else [])
         return self.entities.isdisjoint(place.entity_id for place in places)
 
@@ -187,9 +186,8 @@ def _anchor(url: str, words: str) -> SafeString:
     return format_html('<a href="{}" rel="noopener noreferrer nofollow"><bdi>{}</bdi></a>', url, words)
 
 
-def may_see_personal(user: User, case) -> bool:
-    """Whether the citizens' data of a case are open to the person: every message that began it or joined it."""
-    messages = Message.objects.filter(Q(case=case) | Q(replies__case=case)).distinct()
+def may_see_messages(user: User, messages) -> bool:
+    """Whether the citizens' data of all these messages are open to the person."""
     related = list(messages.select_related("page__organization", "case__organization"))
     eyes = Eyes(user).over(related)
     return not any(eyes.masked(message) for message in related)

@@ -1,7 +1,7 @@
 """The list of messages, one message with its wordings, registering by hand."""
 
 from django.contrib import messages as notes
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +17,7 @@ from workflows.networks.reading import Kind
 PER_PAGE = 25
 AROUND = 10  # messages of the same discussion shown beside one
 
-WHOLE = ("page__organization", "network", "case", "current")
+WHOLE = ("page__organization", "network", "case__organization", "current")
 
 
 @require_safe
@@ -115,7 +115,10 @@ def reveal(request, pk: int):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request):
-    """Registering a message seen on a page; likely duplicates are shown before it is saved."""
+    """Registering a message seen on a page; likely duplicates are shown before it is saved. For whom no messages come
+    in there is no such page (П 3)."""
+    if not pages_served_by(request.user).exists():
+        raise Http404
     if request.method != "POST":
         return render(request, "messages/register.html", {"form": RegisterForm(user=request.user)})
     form, duplicates = RegisterForm(request.POST, request.FILES, user=request.user), None
