@@ -15,13 +15,16 @@ from orgs.rights import Held, held_by
 from workflows.inbox.counting import waiting
 
 READING = {Duty.READ_CASES, Duty.CONTROL, Duty.RECEIVE_MESSAGES, Duty.PREPARE_REPLIES, Duty.APPROVE_REPLIES}
+MANAGING = {Duty.MANAGE_STAFF, Duty.MANAGE_SETTINGS}
+WORKING = set(Duty) - MANAGING
 # Section, its address, the duties of which one opens it, the rooms whose pages belong to it.
 SECTIONS = [
-    ("Задачи", "inbox:inbox", DESK_DUTIES, ("inbox", "engine")),
+    ("Задачи", "inbox:inbox", DESK_DUTIES, ("engine",)),
+    ("Дела", "inbox:cases", WORKING, ()),
     ("Сообщения", "messages:list", READING, ("messages",)),
     ("Заготовки", "replies:templates", {Duty.PREPARE_REPLIES}, ("replies",)),
-    ("Бумаги", "documents:list", set(Duty) - {Duty.MANAGE_STAFF, Duty.MANAGE_SETTINGS}, ("documents",)),
-    ("Управление", "orgs:manage", {Duty.MANAGE_STAFF, Duty.MANAGE_SETTINGS}, ("orgs",)),
+    ("Бумаги", "documents:list", WORKING, ("documents",)),
+    ("Управление", "orgs:manage", MANAGING, ("orgs",)),
 ]
 
 
@@ -103,7 +106,7 @@ class Face:
 
     @property
     def search_url(self) -> str:
-        return address("inbox:inbox") if DESK_DUTIES & self.duties else ""
+        return address("inbox:cases") if WORKING & self.duties else ""
 
     @property
     def login_url(self) -> str:

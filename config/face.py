@@ -186,12 +186,16 @@ STATE_ICONS = {
 
 
 @register.simple_tag
-@cache
 def icon(name: str) -> SafeString:
     """One symbol of static/img/icons.svg, mute for screen readers: a word always stands beside it."""
+    return _drawn(static("img/icons.svg"), name)
+
+
+@cache
+def _drawn(sprite: str, name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
-        static("img/icons.svg"),
+        sprite,
         name,
     )
 

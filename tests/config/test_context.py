@@ -29,10 +29,10 @@ def sections(user) -> list[str]:
 
 
 def test_everybody_sees_only_the_sections_he_may_open(world):
-    assert sections(world.rural) == ["Задачи", "Сообщения", "Заготовки", "Бумаги"]
-    assert sections(world.pr_approver) == ["Задачи", "Сообщения", "Бумаги"]
-    assert sections(world.pr_moderator) == ["Задачи", "Бумаги"]
-    assert sections(world.auditor) == ["Сообщения", "Бумаги"]
+    assert sections(world.rural) == ["Задачи", "Дела", "Сообщения", "Заготовки", "Бумаги"]
+    assert sections(world.pr_approver) == ["Задачи", "Дела", "Сообщения", "Бумаги"]
+    assert sections(world.pr_moderator) == ["Задачи", "Дела", "Бумаги"]
+    assert sections(world.auditor) == ["Дела", "Сообщения", "Бумаги"]
     assert sections(world.administrator) == ["Управление"]
     assert sections(world.stranger) == []
 
@@ -45,7 +45,7 @@ def test_a_substitute_opens_what_the_absent_one_may_and_is_reminded_of_it(world)
     until = world.rural_unit.today() + timedelta(days=6)
     factories.substitute(world.rural, world.stranger, "responsible_specialist", world.rural_unit, last_day=until)
     seen = face(world.stranger)
-    assert [section.text for section in seen.sections] == ["Задачи", "Сообщения", "Заготовки", "Бумаги"]
+    assert [section.text for section in seen.sections] == ["Задачи", "Дела", "Сообщения", "Заготовки", "Бумаги"]
     (strip,) = seen.substitutions
     assert strip["name"] == "Ответова\xa0Д.\xa0П."
     assert strip["until"].astimezone(world.rural_unit.tz).date() == until

@@ -127,7 +127,7 @@ def test_another_organization_sees_nothing_of_it(world):
 
 def test_whoever_has_no_desk_is_led_to_what_he_may_open(world):
     assert Clerk(world.administrator).get("inbox:inbox").url == "/manage/"
-    assert Clerk(world.auditor).get("inbox:inbox").url == "/papers/"
+    assert Clerk(world.auditor).get("inbox:inbox").url == "/cases/"
 
 
 def test_a_page_costs_the_same_with_one_task_and_with_many(world, rural):
@@ -140,4 +140,34 @@ def test_a_page_costs_the_same_with_one_task_and_with_many(world, rural):
     few = statements()
     for n in range(PAGE + 5):
         case_of(world.ok_adm if n % 2 else world.vk_head, f"Вопрос {n}")
+    assert statements() == few <= 12
+
+
+def test_the_list_of_cases_shows_what_may_be_read_and_finds_by_number_and_word(world):
+    ours, theirs = case_of(world.vk_adm, "Фонарь не горит"), case_of(world.vk_school, "Где линейка?")
+    auditor = Clerk(world.auditor)
+
+    def found(clerk, **query):
+        return re.findall(r'href="/cases/(\d+)/"', said(clerk.get("inbox:cases", **query)))
+
+    assert found(auditor) == [str(theirs.pk), str(ours.pk)]
+    assert found(auditor, q="фонарь") == found(auditor, q="не горит") == [str(ours.pk)]
+    assert found(auditor, q=ours.number_text.lower(), organization=world.adm.pk) == [str(ours.pk)]
+    assert found(auditor, state="closed") == []
+    assert found(Clerk(world.school_head)) == [str(theirs.pk)]
+    assert found(Clerk(world.administrator)) == []
+
+
+def test_the_list_of_cases_costs_the_same_however_long_it_is(world):
+    clerk = Clerk(world.head_of_affairs)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert clerk.get("inbox:cases").status_code == 200
+        return len(captured)
+
+    case_of(world.vk_adm), case_of(world.vk_school)
+    few = statements()
+    for n in range(PAGE + 2):
+        case_of(world.vk_school if n % 2 else world.vk_head, f"Вопрос {n}")
     assert statements() == few <= 12

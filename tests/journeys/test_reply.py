@@ -6,6 +6,7 @@ from approvals.models import Verdict
 from orgs.models import Case
 from tests.orgs.factories import district
 from tests.replies.factories import Clerk, address_of_answer, case_of, said
+from workflows.engine.models import WorkItem
 from workflows.replies.models import Reply
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,7 @@ def test_an_objection_is_decided_by_somebody_else_than_the_corrector(world, case
     assert item.title == "Согласовать ответ"
     assert item.desk.organization == world.root, "nobody else approves in PR: the fallback desk of the route"
     boss = Clerk(world.head_of_affairs)
+    assert boss.do(case, "correct", text="Сам напишу.").status_code == 422, "he controls, he edits no text"
     boss.must(case, "return", remarks="Верните срок.")
     rural.must(case, "send", text="Дорогу почистят завтра до 12:00!")
     approver.must(case, "agree")
@@ -138,6 +140,7 @@ def test_the_author_recalls_what_nobody_has_decided(case, rural, approver):
     prepared(case, rural)
     assert rural.client.post(f"/replies/{case.pk}/recall/").status_code == 302
     assert titles(case) == ["Подготовить ответ"]
+    assert not WorkItem.objects.done_by(rural.user).filter(title="Согласовать ответ").exists()
     rural.must(case, "send", text="Исправил сам: завтра до 12:00.")
     approver.must(case, "agree")
     assert rural.client.post(f"/replies/{case.pk}/recall/").status_code == 409

@@ -91,8 +91,8 @@ def open_item(activation) -> WorkItem:
 
 def _who_did_it_before(item: WorkItem, lane: Lane, writer: User | None) -> User | None:
     """What comes back to a lane comes back to the one who worked there last, while he may do it."""
-    done = item.case.items.filter(closed_at__isnull=False, desk__duty__in=lane.duties).select_related("closed_by")
-    for before in done.order_by("-closed_at"):
+    done = item.case.items.filter(closed_at__isnull=False, recalled=False, desk__duty__in=lane.duties)
+    for before in done.select_related("closed_by").order_by("-closed_at"):
         person = before.closed_by
         if seat_at(item.desk, person) and not (writer and same_person(person, writer, timezone.now())):
             return person

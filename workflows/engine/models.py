@@ -42,8 +42,8 @@ class WorkItemQuerySet(models.QuerySet):
         return self.open().at_desks_of(user).filter(Q(owner=None) | ~Exists(at_work))
 
     def done_by(self, user):
-        """Finished by the person."""
-        return self.filter(closed_at__isnull=False, closed_by=user)
+        """Finished by the person; what he recalled from another desk is no work of his."""
+        return self.filter(closed_at__isnull=False, closed_by=user, recalled=False)
 
 
 class WorkItem(models.Model):
@@ -68,6 +68,7 @@ class WorkItem(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="done_items")
+    recalled = models.BooleanField("снята тем, кто её вызвал", default=False)
     request_id = models.UUIDField(null=True, unique=True)
 
     objects = WorkItemQuerySet.as_manager()

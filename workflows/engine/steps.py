@@ -43,10 +43,17 @@ def complete(item_pk: int, *, actor: User, request_id: UUID, do: Callable[[Case,
 def recall(item_pk: int, *, actor: User, request_id: UUID, do: Callable[[Case], None]) -> Done:
     """Takes an open step away from the desk where it waits: by the author of a text nobody has decided about, or by
     the approver who withdraws his word. `do(case)` checks who may."""
-    return _step(item_pk, actor=actor, request_id=request_id, may=lambda item: None, do=lambda case, seat: do(case))
+    return _step(
+        item_pk,
+        actor=actor,
+        request_id=request_id,
+        may=lambda item: None,
+        do=lambda case, seat: do(case),
+        recalled=True,
+    )
 
 
-def _step(item_pk, *, actor, request_id, may, do) -> Done:
+def _step(item_pk, *, actor, request_id, may, do, recalled=False) -> Done:
     item = WorkItem.objects.get(pk=item_pk)
     lock_process(item)
     item = (
@@ -61,7 +68,8 @@ def _step(item_pk, *, actor, request_id, may, do) -> Done:
     seat = may(item)
     do(item.case, seat)
     item.closed_at, item.closed_by, item.request_id = timezone.now(), actor, request_id
-    item.save(update_fields=["closed_at", "closed_by", "request_id"])
+    item.recalled = recalled
+    item.save(update_fields=["closed_at", "closed_by", "request_id", "recalled"])
     with item.task.activation() as activation:
         activation.assign(actor)
         activation.start(None)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from orgs.models import Page
+from orgs.models import Case, Organization, Page
 from workflows.engine.journeys import all_journeys
 
 
@@ -24,3 +24,20 @@ class FilterForm(forms.Form):
             ("", "Вся работа"),
             *((journey.code, journey.title) for journey in all_journeys()),
         ]
+
+
+class CaseFilterForm(forms.Form):
+    """By words, by organization, open or closed."""
+
+    q = forms.CharField(label="Номер дела, слово, автор", required=False, max_length=200)
+    organization = forms.ModelChoiceField(
+        label="Организация", queryset=Organization.objects.none(), required=False, empty_label="Все, что мне видны"
+    )
+    state = forms.ChoiceField(
+        label="Состояние", required=False, choices=[("", "Все"), ("open", "Открытые"), ("closed", "Закрытые")]
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        cases = Case.objects.visible_to(user).order_by().values("organization")
+        self.fields["organization"].queryset = Organization.objects.filter(pk__in=cases)

@@ -80,10 +80,15 @@ def filtered(items, wanted: dict, user):
     if wanted.get("late"):
         items = items.filter(deadline__lt=timezone.now())
     if wanted.get("q"):
-        by_case = matching(Case.objects.all(), wanted["q"]).values("pk")
-        by_words = matching(Message.objects.visible_to(user), wanted["q"]).values("case")
-        items = items.filter(Q(case__in=by_case) | Q(case__in=by_words))
+        items = items.filter(case__in=cases_holding(wanted["q"], user))
     return items
+
+
+def cases_holding(query: str, user):
+    """The numbers of cases whose title, number or message holds every word of the query."""
+    by_title = matching(Case.objects.order_by(), query).values("pk")
+    by_words = Message.objects.order_by().filter(case__isnull=False).holding(query, user).values("case")
+    return by_title.union(by_words)
 
 
 def page_of(items, after: str, done: bool) -> tuple[list[WorkItem], str]:
@@ -126,6 +131,14 @@ def rows_of(items: list[WorkItem], user, now: datetime) -> list[Row]:
         )
         for item in items
     ]
+
+
+def digests_of(cases: list[Case], user) -> list[Digest]:
+    """What each case is about, in the order given; a few statements for each journey."""
+    digests: dict[int, Digest] = {}
+    for code in sorted({case.run.journey for case in cases if hasattr(case, "run")}):
+        digests |= journey(code).digest([case.pk for case in cases if case.run.journey == code], user)
+    return [digests.get(case.pk, Digest()) for case in cases]
 
 
 def _instead_of(user, items: list[WorkItem]) -> dict[int, str]:

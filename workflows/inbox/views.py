@@ -4,12 +4,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from orgs.duties import DESK_DUTIES, Duty
-from orgs.models import Organization, Page, Route, Seat
+from orgs.models import Case, Organization, Page, Route, Seat
 from orgs.rights import held_by
 from workflows.engine.models import WorkItem
 from workflows.inbox import counting
-from workflows.inbox.forms import FilterForm
-from workflows.inbox.listing import filtered, page_of, rows_of
+from workflows.inbox.forms import CaseFilterForm, FilterForm
+from workflows.inbox.listing import PAGE, cases_holding, digests_of, filtered, page_of, rows_of
 
 LISTS = {
     "mine": ("Мои задачи", WorkItem.objects.mine),
@@ -34,7 +34,7 @@ def inbox(request):
     user, now = request.user, timezone.now()
     duties = held_by(user).duties
     if "list" not in request.GET and DESK_DUTIES.isdisjoint(duties):
-        return redirect("orgs:manage" if Duty.MANAGE_STAFF in duties else "documents:list")
+        return redirect("orgs:manage" if Duty.MANAGE_STAFF in duties else "inbox:cases")
     form = FilterForm(request.GET or None, pages=list(pages_of_desks(user)))
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     done = wanted_list == "done"
@@ -73,6 +73,43 @@ def inbox(request):
                 "shown": f"Показано {len(items)}.",
                 "first_url": first_url if request.GET.get("after") else "",
                 "next_url": f"?{kept.urlencode()}" if next_key else "",
+            },
+        },
+    )
+
+
+def cases(request):
+    """Every case the person may read, newest first: what the auditor and the head of affairs begin with."""
+    user = request.user
+    form = CaseFilterForm(request.GET or None, user=user)
+    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = Case.objects.visible_to(user).select_related("organization", "page__network", "run").order_by("-pk")
+    if wanted.get("q"):
+        found = found.filter(pk__in=cases_holding(wanted["q"], user))
+    if wanted.get("organization"):
+        found = found.filter(organization=wanted["organization"])
+    if wanted.get("state"):
+        found = found.filter(closed_at__isnull=wanted["state"] == "open")
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdigit() and len(after) < 19:
+        found = found.filter(pk__lt=int(after))
+    rows = list(found[: PAGE + 1])
+    kept = request.GET.copy()
+    kept.pop("after", None)
+    first_url = f"?{kept.urlencode()}"
+    kept["after"] = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+    shown = rows[:PAGE]
+    return render(
+        request,
+        "inbox/cases.html",
+        {
+            "rows": list(zip(shown, digests_of(shown, user), strict=True)),
+            "filter": form,
+            "filtered": any(wanted.values()),
+            "pages": {
+                "shown": f"Показано {len(shown)}.",
+                "first_url": first_url if after else "",
+                "next_url": f"?{kept.urlencode()}" if kept["after"] else "",
             },
         },
     )

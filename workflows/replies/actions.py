@@ -189,11 +189,15 @@ def decide(
     actor: User,
     instead_of: User | None = None,
     basis: str = "",
+    edits: bool = True,
     text: str = "",
     remarks: str = "",
     reason: str = "",
 ) -> None:
-    """The office's word on the present version (Порядок, п. 6.3)."""
+    """The office's word on the present version (Порядок, п. 6.3). `edits`: whether the decider may correct texts; the
+    head of affairs at the fallback desk may not (П 10: he controls)."""
+    if verdict == Verdict.CORRECTED and not edits:
+        raise RuleError("Тексты правит отдел по связям с общественностью. Верните ответ с замечаниями.")
     reply = Reply.objects.select_related("version__case__organization").select_for_update(of=("self",)).get(case=case)
     who = {"actor": actor, "instead_of": instead_of, "basis": basis}
     if verdict == Verdict.AGREED:

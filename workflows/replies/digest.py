@@ -29,7 +29,7 @@ def digest(cases: Iterable[int], user) -> dict[int, Digest]:
 def _digest(reply: Reply, eyes: Eyes) -> Digest:
     message = reply.message
     masked = eyes.masked(message)
-    text = mask(message) if masked else message.text
+    text = mask(message.text, direct=message.is_direct) if masked else message.text
     author = HIDDEN_AUTHOR if masked else message.author_name or UNKNOWN_AUTHOR
     state, kind, note = _state(reply)
     return Digest(

@@ -46,7 +46,7 @@ def record(case) -> dict:
         ],
         "steps": [
             [item.title, f"{item.closed_by.short_name}, {_moment(item.closed_at, case)}"]
-            for item in case.items.filter(closed_at__isnull=False)
+            for item in case.items.filter(closed_at__isnull=False, recalled=False)
             .select_related("closed_by")
             .order_by("closed_at", "pk")
         ],

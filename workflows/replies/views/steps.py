@@ -120,13 +120,18 @@ class Approve(ReplyStep):
         "drop": Verdict.NOT_NEEDED,
     }
 
+    @property
+    def edits(self) -> bool:
+        """The head of affairs decides at the fallback desk, but edits no text."""
+        return self.seat.appointment.role != "head_of_affairs"
+
     def initial(self, way):
         return {"version": self.reply.version.number, "text": self.reply.version.text}
 
     def do(self, way, data, case, seat):
         if data.pop("version") != self.reply.version.number:
             raise Conflict("Пока страница была открыта, появилась новая версия. Посмотрите её и решите снова.")
-        actions.decide(case, self.verdicts[way], basis=self.basis, **data, **self.who)
+        actions.decide(case, self.verdicts[way], basis=self.basis, edits=self.edits, **data, **self.who)
 
     def told(self, way):
         number = self.item.number_text
@@ -147,6 +152,7 @@ class Approve(ReplyStep):
             "may_text": f"Текст писали не вы, а {version.author.short_name}: правило двух лиц соблюдено",
             "blocked": author and not himself,
             "composer_himself": himself,
+            "edits": self.edits,
             "remark_rows": remark_rows(version),
             "objection": version.decisions.filter(verdict=Verdict.OBJECTED).select_related("by").last(),
             **versions_of(self.case, self.request, reverse("engine:task", args=[self.item.pk])),
