@@ -28,18 +28,17 @@ BARS = {"statement_vs_bare": "≤ 2", "stock_page_vs_ours": "≥ 10", "page_stat
 
 COLUMNS = ", ".join(f"i.{field.column}" for field in WorkItem._meta.concrete_fields)
 IN_FORCE = "s.valid_from <= %(now)s AND s.valid_to > %(now)s"
+MY_DESKS = f"ARRAY(SELECT s.desk_id FROM orgs_seat s WHERE s.user_id = %(user)s AND {IN_FORCE})"
 BY_HAND = f"""
     SELECT {COLUMNS} FROM engine_workitem i
-    WHERE i.desk_id = ANY(ARRAY(SELECT s.desk_id FROM orgs_seat s WHERE s.user_id = %(user)s AND {IN_FORCE}))
-      AND i.closed_at IS NULL AND ({{whose}})
+    WHERE i.desk_id = ANY({MY_DESKS}) AND i.closed_at IS NULL AND ({{whose}})
     ORDER BY i.deadline, i.id LIMIT {PAGE + 1}
-"""  # the fastest of the ways tried: IN (SELECT …), a LATERAL for each desk, this
+"""  # the fastest of the ways tried: desk IN (SELECT …), a LATERAL for each desk, EXISTS for the seats, this
 WHOSE = {
-    "mine": f"""i.owner_id = %(user)s OR EXISTS (
-        SELECT FROM orgs_seat s
-        WHERE s.user_id = %(user)s AND s.desk_id = i.desk_id AND s.on_behalf_of_id = i.owner_id AND {IN_FORCE})""",
-    "free": f"""i.owner_id IS NULL OR NOT EXISTS (
-        SELECT FROM orgs_seat s WHERE s.user_id = i.owner_id AND s.desk_id = i.desk_id AND {IN_FORCE})""",
+    "mine": f"""i.owner_id = %(user)s OR (i.desk_id, i.owner_id) IN (
+        SELECT s.desk_id, s.on_behalf_of_id FROM orgs_seat s WHERE s.user_id = %(user)s AND {IN_FORCE})""",
+    "free": f"""i.owner_id IS NULL OR (i.desk_id, i.owner_id) NOT IN (
+        SELECT s.desk_id, s.user_id FROM orgs_seat s WHERE s.desk_id = ANY({MY_DESKS}) AND {IN_FORCE})""",
 }
 
 

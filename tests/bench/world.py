@@ -204,7 +204,6 @@ def fill(tasks: int) -> None:
         taken_at=f"CASE WHEN {hers} OR NOT {task_is_open} THEN {of_task} END",
         deadline=f"CASE WHEN {task_is_open} THEN now() + (n % 2000 - 400) * interval '5 minutes' "
         f"ELSE {of_task} + interval '1 day' END",
-        state=f"CASE WHEN {task_is_open} THEN 'open' ELSE 'done' END",
         opened_at=of_task,
         closed_at=done,
         closed_by_id=f"CASE WHEN NOT {task_is_open} THEN {clerk} END",
