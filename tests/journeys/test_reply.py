@@ -5,7 +5,7 @@ import pytest
 from approvals.models import Verdict
 from orgs.models import Case
 from tests.orgs.factories import district
-from tests.replies.factories import Clerk, address_of_answer, case_of, said
+from tests.replies.factories import Clerk, address_of_answer, case_of, hidden, said
 from workflows.engine.models import WorkItem
 from workflows.replies.models import Reply
 
@@ -170,6 +170,19 @@ def test_a_draft_is_kept_from_the_first_save_and_makes_the_writer_the_owner(case
     assert "Чер" in rural.page(case).content.decode()
     rural.must(case, "save", text="")
     assert reply_of(case).draft == "Чер", "an empty text does not replace a written one"
+
+
+def test_a_draft_saved_in_another_window_is_not_written_over(case, rural):
+    rural.must(case, "reply")
+    stale = hidden(rural.page(case))
+    rural.must(case, "save", text="Из первого окна")
+    item = rural.open_item(case)
+    answer = rural.client.post(f"/tasks/{item.pk}/", {**stale, "way": "save", "text": "Из второго окна"})
+    assert answer.status_code == 422
+    assert "Из первого окна" in said(answer) and "Из второго окна" in said(answer)
+    again = {**hidden(answer), "way": "send", "text": "Из обоих окон"}
+    assert rural.client.post(f"/tasks/{item.pk}/", again).status_code == 302
+    assert case.versions.get().text == "Из обоих окон"
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,20 @@
 import json
 import re
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from orgs.actions.cases import close_case, open_case
 from orgs.actions.tree import change_organization
 from orgs.errors import RuleError
+from orgs.jobs import daily_checkpoint
 from orgs.journal import action, digest, record, triggers
 from orgs.journal.hashing import entry_hash, merkle_root
 from orgs.journal.models import Chain, Checkpoint, Entry
@@ -384,3 +388,13 @@ def test_a_line_that_no_sentence_knows_and_one_that_tells_less_are_shown_all_the
     done()
     said = [sentence(line) for line in Entry.objects.filter(chain__organization=root).order_by("seq")[1:]]
     assert said == ["Система: orgs.no_such_code", "Система завела дело —."]
+
+
+@pytest.mark.django_db
+def test_a_checkpoint_is_made_once_a_day_by_itself():
+    district()
+    assert [daily_checkpoint(), daily_checkpoint()] == [1, 0]
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert daily_checkpoint() == 1
+    first, second = Checkpoint.objects.all()
+    assert second.previous_root == first.root

@@ -81,9 +81,9 @@ class Clerk:
         item = self.open_item(case)
         shown = self.get("engine:task", item.pk, way=way)
         assert shown.status_code == 200, f"{shown.status_code} {shown.headers.get('Location', '')}"
-        hidden = _hidden(shown.content.decode())
-        hidden["request_id"] = request_id or hidden["request_id"]
-        return self.client.post(reverse("engine:task", args=[item.pk]), {**hidden, "way": way, **fields})
+        sent = hidden(shown)
+        sent["request_id"] = request_id or sent["request_id"]
+        return self.client.post(reverse("engine:task", args=[item.pk]), {**sent, "way": way, **fields})
 
     def must(self, case: Case, way: str, **fields):
         """Does the step and expects it to be done."""
@@ -97,8 +97,9 @@ def said(answer) -> str:
     return answer.content.decode().replace("\xa0", " ")
 
 
-def _hidden(html: str) -> dict[str, str]:
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html)
+def hidden(answer) -> dict[str, str]:
+    """The hidden fields of the page, as a browser would send them back."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.content.decode())
     return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
 
 

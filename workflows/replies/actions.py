@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from approvals import actions as approvals
+from approvals.fingerprint import fingerprint
 from approvals.models import Verdict, Version
 from orgs.actions.cases import close_case, open_case
 from orgs.actions.routes import desk_of
@@ -148,9 +149,10 @@ def _case_to_join(case: Case, number: str, actor: User) -> Case:
 
 
 @action
-def save_draft(case: Case, text: str, *, actor: User, instead_of: User | None = None) -> None:
+def save_draft(case: Case, text: str, *, actor: User, instead_of: User | None = None, seen: str = "") -> None:
     """Keeps what is written so far. Nothing is ever lost: an empty text does not replace a written one."""
     reply = Reply.objects.select_for_update(no_key=True).get(case=case)
+    must_be_seen(reply, seen, text)
     text = text.replace("\r\n", "\n")
     if not text.strip() or text == reply.draft:
         return
@@ -159,10 +161,26 @@ def save_draft(case: Case, text: str, *, actor: User, instead_of: User | None = 
     record("replies.draft_saved", case, actor=actor, on_behalf_of=instead_of, length=len(text))
 
 
+def draft_mark(reply: Reply) -> str:
+    """The mark of the draft as a page was opened with it."""
+    return fingerprint(reply.draft, None)[:16]
+
+
+def must_be_seen(reply: Reply, seen: str, text: str) -> None:
+    """Refuses to write over a draft that was changed meanwhile, in another tab or by a colleague: both texts stay."""
+    if seen and seen != draft_mark(reply) and text.replace("\r\n", "\n").strip() != reply.draft.strip():
+        raise RuleError(
+            "Пока страница была открыта, черновик сохранили в другом окне. Ваш текст остался в поле, "
+            "сохранённый показан ниже. Соедините их и отправьте снова.",
+            field="text",
+        )
+
+
 @action
-def send(case: Case, text: str, *, actor: User, instead_of: User | None = None, heeded=()) -> Version:
+def send(case: Case, text: str, *, actor: User, instead_of: User | None = None, heeded=(), seen: str = "") -> Version:
     """The specialist sends his text for approval, or, where the route asks nobody, straight to placing."""
     reply = Reply.objects.select_for_update(no_key=True).get(case=case)
+    must_be_seen(reply, seen, text)
     _check_length(text)
     version = approvals.propose(case, text, page=reply.message.page, actor=actor, instead_of=instead_of, heeded=heeded)
     reply.draft, reply.draft_saved_at = version.text, version.created_at
@@ -348,14 +366,14 @@ def finish(case: Case) -> None:
 
 
 @action
-def keep_draft(item_pk: int, text: str, *, actor: User) -> None:
+def keep_draft(item_pk: int, text: str, *, actor: User, seen: str = "") -> None:
     """Saves the draft of an open step; the first save makes the writer its owner (design: Taking)."""
     from workflows.engine.items import locked, must_have_seat, take
 
     item = locked(item_pk)
     seat = must_have_seat(item, actor)
     take(item_pk, actor=actor)
-    save_draft(item.case, text, actor=actor, instead_of=seat.on_behalf_of)
+    save_draft(item.case, text, actor=actor, instead_of=seat.on_behalf_of, seen=seen)
 
 
 @action

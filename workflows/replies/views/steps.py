@@ -76,6 +76,11 @@ class Prepare(ReplyStep):
     def form_kwargs(self, way):
         return {"remarks": remarks_of(self.reply.version)}
 
+    @property
+    def seen(self) -> str:
+        """The draft the page was opened with."""
+        return self.request.POST.get("seen", "")
+
     def initial(self, way):
         template = self.request.GET.get("template", "")
         if template.isascii() and template.isdigit() and not self.reply.draft:
@@ -85,11 +90,11 @@ class Prepare(ReplyStep):
         return {"text": self.reply.draft}
 
     def keep(self, way, data):
-        actions.keep_draft(self.item.pk, data["text"], actor=self.request.user)
+        actions.keep_draft(self.item.pk, data["text"], actor=self.request.user, seen=self.seen)
         return "Черновик сохранён. Задача ваша, пока вы её не вернёте."
 
     def do(self, way, data, case, seat):
-        actions.send(case, data["text"], heeded=data.get("heeded", ()), **self.who)
+        actions.send(case, data["text"], heeded=data.get("heeded", ()), seen=self.seen, **self.who)
 
     def told(self, way):
         if actions.approval_is_asked(self.case):
@@ -100,6 +105,8 @@ class Prepare(ReplyStep):
         templates = models.ReplyTemplate.objects.filter(organization=self.case.organization, retired=False)
         return super().context(way) | {
             "templates": templates,
+            "draft_mark": actions.draft_mark(self.reply),
+            "other_draft": self.reply.draft if self.seen and self.seen != actions.draft_mark(self.reply) else "",
             "returned": self.reply.version if self.reply.approval == Verdict.RETURNED else None,
             "asked": actions.approval_is_asked(self.case),
         }
