@@ -44,7 +44,7 @@ def accusative(full_name: str) -> str:
 def _declined(surname: str, woman: bool) -> str:
     if not surname or surname.endswith(_INDECLINABLE):
         return surname
-    endings = _OF_A_WOMAN if woman else _OF_A_MAN
+    endings: tuple[tuple[str, str], ...] = _OF_A_WOMAN if woman else _OF_A_MAN
     if not woman and len(surname) < 5:  # Цой, Чой, Гай are no adjectives
         endings = tuple(pair for pair in endings if len(pair[0]) == 1)
     for ending, changed in endings:

@@ -15,7 +15,7 @@ class Held:
 
     @property
     def roles(self) -> set[str]:
-        return {row.role for row in [*self.appointments, *self.substitutions]}
+        return {row.role for row in self.appointments} | {row.role for row in self.substitutions}
 
     @property
     def duties(self) -> set[Duty]:

@@ -92,8 +92,9 @@ def _write(lines: list[_Line]) -> None:
 
     chains = {}
     for kind, pk in sorted({line.owner for line in lines}):
-        Chain.objects.get_or_create(**{f"{kind}_id": pk})
-        chains[kind, pk] = Chain.objects.select_for_update(no_key=True).get(**{f"{kind}_id": pk})
+        owner: dict[str, Any] = {f"{kind}_id": pk}
+        Chain.objects.get_or_create(**owner)
+        chains[kind, pk] = Chain.objects.select_for_update(no_key=True).get(**owner)
     entries = []
     for line in lines:
         chain = chains[line.owner]

@@ -12,7 +12,7 @@ from orgs.models.dated import Dated, DatedQuerySet
 from orgs.search import Searchable
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, login: str, full_name: str, *, email: str = "", phone: str = "", password: str | None = None):
         """A person with an account; without a password he comes in by a one-time link."""
         user = self.model(login=login, full_name=full_name, email=self.normalize_email(email), phone=phone)
@@ -126,7 +126,7 @@ class Grant(Dated, UserObjectPermissionBase):
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="grants")
     substitution = models.ForeignKey(Substitution, models.CASCADE, null=True, related_name="grants")
 
-    objects = UserObjectPermissionManager.from_queryset(DatedQuerySet)()
+    objects = UserObjectPermissionManager.from_queryset(DatedQuerySet)()  # type: ignore[assignment]
 
     class Meta(Dated.Meta):
         verbose_name = "право"

@@ -18,12 +18,13 @@ class FilterForm(forms.Form):
     def __init__(self, *args, pages: list[Page], **kwargs):
         super().__init__(*args, **kwargs)
         organizations = {page.organization_id: str(page.organization) for page in pages}
-        self.fields["organization"].choices = [("", "Все организации"), *organizations.items()]
-        self.fields["page"].choices = [("", "Все страницы"), *((page.pk, str(page)) for page in pages)]
-        self.fields["journey"].choices = [
-            ("", "Вся работа"),
-            *((journey.code, journey.title) for journey in all_journeys()),
-        ]
+        choices: dict[str, list] = {
+            "organization": [("", "Все организации"), *organizations.items()],
+            "page": [("", "Все страницы"), *((page.pk, str(page)) for page in pages)],
+            "journey": [("", "Вся работа"), *((journey.code, journey.title) for journey in all_journeys())],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
 
 
 class CaseFilterForm(forms.Form):

@@ -48,16 +48,17 @@ class Passing:
 @action
 def open_reply(about: Message | Passing, *, actor: User | None) -> Reply:
     """Opens the case of a message that has come in, for the organization whose page it is or to which it was passed."""
-    passed = isinstance(about, Passing)
-    message = about.message if passed else about
-    organization = about.organization if passed else message.page.organization
+    if isinstance(about, Passing):
+        message, organization, because_of = about.message, about.organization, about.because_of
+    else:
+        message, organization, because_of = about, about.page.organization, None
     what = "Комментарий" if message.kind == "comment" else "Личное сообщение"
     case = open_case(
         kind=Case.Kind.REPLY,
         organization=organization,
         title=f"{what}, {message.page.organization.short_name}, {message.page.network.title}",
         page=message.page,
-        because_of=about.because_of if passed else None,
+        because_of=because_of,
         actor=actor,
     )
     reply = Reply(case=case, message=message, received_at=case.opened_at)

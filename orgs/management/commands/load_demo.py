@@ -92,5 +92,5 @@ class Command(BaseCommand):
                 rows.append((user.login, user.short_name, ", ".join(roles)))
         widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
         self.stdout.write(f"\nАдрес: {settings.BASE_URL}\nПароль у всех: {password}\n")
-        for login, name, roles in rows:
-            self.stdout.write(f"{login:<{widths[0]}}  {name:<{widths[1]}}  {roles}")
+        for login, name, told in rows:
+            self.stdout.write(f"{login:<{widths[0]}}  {name:<{widths[1]}}  {told}")

@@ -11,7 +11,7 @@ class Approve(StepView):
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
@@ -25,7 +25,7 @@ from workflows.engine.models import WorkItem
 from workflows.engine.views.case import due_of, visible_case
 
 
-def task(request: HttpRequest, pk: int) -> HttpResponse:
+def task(request, pk: int) -> HttpResponse:
     """Leads to the page of the step. Whoever has no seat at its desk but may read the case is led to the case."""
     rows = WorkItem.objects.select_related("case", "desk", "organization", "owner", "closed_by", "page__network")
     item = get_object_or_404(rows, pk=pk)
