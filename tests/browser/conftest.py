@@ -22,17 +22,28 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium, live_server, request):
-    """One window, empty and signed out; `harness.sign_in` and `harness.check_page` know it."""
-    context = chromium.new_context(base_url=live_server.url, locale="ru-RU", timezone_id="Asia/Tomsk")
-    context.set_default_timeout(10_000)
-    window = context.new_page()
-    window.home, window.said = live_server.url, []
-    window.name = re.sub(r"\W+", "_", request.node.name).strip("_").removeprefix("test_")
-    window.on("console", lambda line: _hear(window, line))
-    window.on("pageerror", lambda error: window.said.append(str(error)))
-    yield window
-    context.close()
+def window(chromium, live_server, request):
+    """Opens a window, empty and signed out, each a person's own; `harness.sign_in` and `check_page` know it."""
+
+    def opened(**kwargs):
+        context = chromium.new_context(base_url=live_server.url, locale="ru-RU", timezone_id="Asia/Tomsk", **kwargs)
+        context.set_default_timeout(10_000)
+        window = context.new_page()
+        window.home, window.said = live_server.url, []
+        window.name = re.sub(r"\W+", "_", request.node.name).strip("_").removeprefix("test_")
+        window.on("console", lambda line: _hear(window, line))
+        window.on("pageerror", lambda error: window.said.append(str(error)))
+        return window
+
+    yield opened
+    for context in chromium.contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(window):
+    """One window for a test that needs no more."""
+    return window()
 
 
 def _hear(page, line) -> None:
