@@ -13,6 +13,7 @@ from orgs.duties import ROLE_CHOICES, Duty
 from orgs.models import Act, Appointment, Grant, Norm, Organization, Page, User
 from orgs.models.act import NORM_TITLES
 
+CHOOSE = "выберите"
 NOBODY = "никто: публикуется без согласования"
 
 
@@ -26,7 +27,8 @@ class OrganizationField(forms.ModelChoiceField):
     """One organization of the tree, deeper ones set in."""
 
     def __init__(self, queryset=None, **kwargs):
-        super().__init__(Organization.objects.all() if queryset is None else queryset, **kwargs)
+        everywhere = Organization.objects.all() if queryset is None else queryset
+        super().__init__(everywhere, **{"empty_label": CHOOSE, **kwargs})
 
     def label_from_instance(self, organization) -> str:
         return f"{'— ' * organization.depth}{organization.short_name}"
@@ -36,7 +38,7 @@ class PersonField(forms.ModelChoiceField):
     """One person who may come in."""
 
     def __init__(self, **kwargs):
-        super().__init__(User.objects.filter(is_active=True), **kwargs)
+        super().__init__(User.objects.filter(is_active=True), **{"empty_label": CHOOSE, **kwargs})
 
     def label_from_instance(self, user) -> str:
         return f"{user.full_name} ({user.login})"
@@ -46,7 +48,7 @@ class ActField(forms.ModelChoiceField):
     """One act of those in force."""
 
     def __init__(self, **kwargs):
-        super().__init__(Act.objects.all(), **{"label": "Акт", **kwargs})
+        super().__init__(Act.objects.all(), **{"label": "Акт", "empty_label": CHOOSE, **kwargs})
 
     def label_from_instance(self, act) -> str:
         return f"{act}, {act.title}"[:120]
@@ -141,7 +143,7 @@ class NewPersonForm(PersonForm):
 class AppointForm(forms.Form):
     """A role by a clause of an act."""
 
-    role = forms.ChoiceField(label="Роль", choices=ROLE_CHOICES)
+    role = forms.ChoiceField(label="Роль", choices=[("", CHOOSE), *ROLE_CHOICES])
     organization = OrganizationField(label="Организация")
     act = ActField(help_text="Нужного акта нет? Сначала внесите его в разделе «Акты и нормы».")
     clause = forms.CharField(label="Пункт акта", max_length=100, required=False, help_text="Например: п. 3")
@@ -169,7 +171,7 @@ class EndForm(forms.Form):
 class SubstituteForm(forms.Form):
     """Who stands in for an absent person, in which of his roles."""
 
-    role = forms.ModelChoiceField(Appointment.objects.none(), label="В какой роли")
+    role = forms.ModelChoiceField(Appointment.objects.none(), label="В какой роли", empty_label=CHOOSE)
     instead = PersonField(label="Кто замещает")
     act = ActField(label="Приказ")
     first_day = DayField(label="Первый день", initial=timezone.localdate)

@@ -50,6 +50,7 @@ def organization(request, pk: int):
         "organization",
         SECTION,
         organization=one,
+        lead=one.name if one.name != one.short_name else "",
         appointments=appointments.filter(valid_to__gt=now).order_by("valid_from"),
         ended=appointments.filter(valid_to__lte=now).order_by("-valid_to"),
         seats=[(duty.label, seats[duty]) for duty in Duty if duty in DESK_DUTIES and duty in seats],
