@@ -5,6 +5,7 @@
 #   make serve    web and worker without the demo data
 #   make setup    what the commands above install by themselves
 #   make lint     the checks alone
+#   make format   what of them mends itself
 
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -39,7 +40,7 @@ fi; \
 echo "Not here: $(2). To have them: sudo apt-get install $$missing"
 endef
 
-.PHONY: setup demo serve lint test papers tools free
+.PHONY: setup demo serve lint format test papers tools free
 .NOTPARALLEL:
 
 setup: papers tools .venv/tests.done
@@ -93,6 +94,11 @@ lint: .venv/tests.done
 	@.venv/bin/djade --check --target-version 5.2 $(TEMPLATES)
 	@.venv/bin/djlint --lint --quiet $(TEMPLATES)
 	@.venv/bin/bandit --quiet --configfile pyproject.toml --confidence-level medium --recursive $(CODE)
+
+format: .venv/tests.done
+	@.venv/bin/ruff check --quiet --fix --output-format concise
+	@.venv/bin/ruff format --quiet
+	@.venv/bin/djade --target-version 5.2 $(TEMPLATES)
 
 test: setup
 	@$(MAKE) --no-print-directory lint || \
