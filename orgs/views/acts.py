@@ -1,6 +1,7 @@
 """Acts and the norms they set."""
 
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from orgs.actions.acts import record_act, record_norm
 from orgs.forms import ActForm, NormForm
@@ -11,6 +12,7 @@ SECTION = "acts"
 
 
 @manages_something
+@require_safe
 def acts(request):
     norms = Norm.objects.select_related("act").prefetch_related("applies_to").order_by("code", "-valid_from")
     return show(request, "acts", SECTION, acts=Act.objects.select_related("issuer"), norms=norms)

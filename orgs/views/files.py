@@ -2,14 +2,14 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from orgs.files.storing import serve
 from orgs.models import Case, CaseFile
 from orgs.models.case import may_see_personal
 
 
-@require_GET
+@require_safe
 def file(request, case: int, pk: int):
     """A file of a case, for whoever sees the case; with a citizen's data, for whoever may see those."""
     attached = get_object_or_404(CaseFile.objects.select_related("case", "file"), pk=pk, case_id=case)

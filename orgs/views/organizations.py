@@ -4,6 +4,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from orgs.actions.routes import route_of, set_route
 from orgs.actions.staff import first_moment
@@ -25,6 +26,7 @@ def card_of(organization: Organization) -> str:
 
 
 @manages_something
+@require_safe
 def organizations(request):
     now = timezone.now()
     in_force = Q(appointments__valid_from__lte=now, appointments__valid_to__gt=now)
@@ -36,6 +38,7 @@ def organizations(request):
 
 
 @manages_something
+@require_safe
 def organization(request, pk: int):
     """The card: who is appointed, who sits where, which pages, who works for them, what the journal says."""
     one = get_object_or_404(Organization.objects.select_related("parent", "entity"), pk=pk)
@@ -122,6 +125,7 @@ def move(request, pk: int):
 
 
 @manages_something
+@require_safe
 def routes(request, pk: int):
     """Who does which work for the pages of an owner, now and from a later day on."""
     one = get_object_or_404(Organization, pk=pk)

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from orgs.actions.pages import change_page, register_page
 from orgs.actions.routes import route_of
@@ -14,6 +15,7 @@ SECTION = "pages"
 
 
 @manages_something
+@require_safe
 def pages(request):
     listed = Page.objects.select_related("organization", "network").prefetch_related("responsible")
     return show(

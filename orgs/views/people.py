@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from orgs.actions import invitations, staff
 from orgs.errors import RuleError
@@ -33,6 +33,7 @@ def home_of(user: User, otherwise: Organization) -> Organization:
 
 
 @manages_something
+@require_safe
 def people(request):
     held = Appointment.objects.in_force().select_related("organization")
     listed = User.objects.prefetch_related(Prefetch("appointments", held, to_attr="held")).order_by("full_name", "pk")
@@ -40,6 +41,7 @@ def people(request):
 
 
 @manages_something
+@require_safe
 def person(request, pk: int):
     """The card: the account, appointments and substitutions, and what may be done with them."""
     one = get_object_or_404(User, pk=pk)

@@ -59,6 +59,17 @@ def test_the_administrator_opens_every_screen(world, admin):
         assert "</html>" in response.text
 
 
+def test_nothing_is_sent_to_a_page_that_only_shows(world, admin):
+    shown = [
+        *(reverse(f"orgs:{name}") for name in ("manage", "people", "pages", "acts")),
+        *(reverse(f"orgs:{name}", args=[world.school.pk]) for name in ("organization", "routes")),
+        reverse("orgs:person", args=[world.rural.pk]),
+    ]
+    assert {admin.post(address).status_code for address in shown} == {405}
+    presses = [reverse(f"orgs:{name}", args=[world.rural.pk]) for name in PRESSES]
+    assert {admin.get(address).status_code for address in presses} == {405}
+
+
 def test_for_everybody_else_there_is_no_such_page(world, as_user):
     everything = addresses(world)
     presses = [reverse(f"orgs:{name}", args=[world.rural.pk]) for name in PRESSES]

@@ -1,6 +1,9 @@
 """The tree of organizations and the legal entities in it (131-ФЗ)."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from orgs.actions.tree import change_organization, create_organization, place_under
 from orgs.errors import RuleError
@@ -42,6 +45,32 @@ def test_an_organization_never_lies_within_itself():
     with pytest.raises(RuleError, match="саму себя"):
         place_under(world.adm, world.education, actor=None)
     assert Organization.objects.get(pk=world.adm.pk).parent == world.root
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_moves_at_once_make_no_circle():
+    root = organization("district")
+    one, other = (organization("department", parent=root) for _ in range(2))
+    start, refused = threading.Barrier(2), []
+
+    def move(what: int, where: int):
+        try:
+            start.wait()
+            place_under(Organization.objects.get(pk=what), Organization.objects.get(pk=where), actor=None)
+        except RuleError as refusal:
+            refused.append(refusal)
+        finally:
+            connection.close()
+
+    pairs = [(one.pk, other.pk), (other.pk, one.pk)]
+    threads = [threading.Thread(target=move, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    for node in Organization.objects.exclude(parent=None):
+        assert node.path == f"{node.parent.path}{node.pk}/"
 
 
 @pytest.mark.parametrize("kind", ["rural_settlement", "external"])

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import module_has_submodule
 
-from orgs import demo
+from orgs import demo, names
 from orgs.actions.invitations import invite
 from orgs.errors import RuleError
 from orgs.models import Appointment, Organization, Substitution, User
@@ -87,7 +87,8 @@ class Command(BaseCommand):
         for user in User.objects.order_by("pk"):
             held = Appointment.objects.in_force().filter(user=user).select_related("organization")
             roles = [f"{appointment.role_title} ({appointment.organization})" for appointment in held]
-            roles += [f"замещает: {instead}" for instead in Substitution.objects.in_force().filter(substitute=user)]
+            instead = Substitution.objects.in_force().filter(substitute=user).select_related("absent")
+            roles += [f"замещает {names.accusative(one.absent.full_name)}" for one in instead]
             if roles:
                 rows.append((user.login, user.short_name, ", ".join(roles)))
         widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
