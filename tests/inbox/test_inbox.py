@@ -106,6 +106,15 @@ def test_a_substitute_sees_whose_work_it_is_and_goes_on_with_it(world, rural):
     assert (version.author, version.instead_of) == (deputy, world.rural)
 
 
+def test_with_the_appointment_the_done_work_is_out_of_sight(world, rural):
+    case = case_of(world.vk_adm)
+    rural.must(case, "no_reply", reason="Благодарность.")
+    for appointment in world.rural.appointments.all():
+        end_appointment(appointment, actor=None)
+    answer = rural.client.get("/?list=done", follow=True)
+    assert answer.status_code == 200 and case.number_text not in said(answer)
+
+
 def test_what_a_colleague_left_behind_may_be_taken(world, rural):
     case = case_of(world.vk_adm)
     leaver = user("Уволенов Пётр Петрович", where=world.rural_unit)

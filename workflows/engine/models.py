@@ -42,8 +42,8 @@ class WorkItemQuerySet(models.QuerySet):
         return self.open().at_desks_of(user).filter(Q(owner=None) | ~Exists(at_work))
 
     def done_by(self, user):
-        """Finished by the person; what he recalled from another desk is no work of his."""
-        return self.filter(closed_at__isnull=False, closed_by=user, recalled=False)
+        """Finished by the person at a desk that is still his; what he recalled from another one is no work of his."""
+        return self.at_desks_of(user).filter(closed_at__isnull=False, closed_by=user, recalled=False)
 
 
 class WorkItem(models.Model):

@@ -33,7 +33,7 @@ def inbox(request):
         wanted_list = "mine"
     user, now = request.user, timezone.now()
     duties = held_by(user).duties
-    if "list" not in request.GET and DESK_DUTIES.isdisjoint(duties):
+    if DESK_DUTIES.isdisjoint(duties):
         return redirect("orgs:manage" if Duty.MANAGE_STAFF in duties else "inbox:cases")
     form = FilterForm(request.GET or None, pages=list(pages_of_desks(user)))
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}

@@ -37,7 +37,7 @@ def template_list(request):
 
 def edit_template(request, pk: int | None = None):
     served = served_by(request.user)
-    template = get_object_or_404(ReplyTemplate, pk=pk, organization__in=served) if pk else None
+    template = get_object_or_404(ReplyTemplate, pk=pk, organization__in=served) if pk is not None else None
     form = ReplyTemplateForm(request.POST or None, instance=template, organizations=served)
     if request.method == "POST":
         if form.is_valid():
