@@ -15,7 +15,7 @@ export PORT
 PY := .venv/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --requirement
 CODE := config workflows approvals documents orgs
-TEMPLATES = $$(git ls-files --cached --others --exclude-standard '*.html')
+TEMPLATES = $(shell find $(CODE) -name '*.html')
 
 # Debian's packages: the papers need the first three, the tests the rest.
 PAPERS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
