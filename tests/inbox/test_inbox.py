@@ -109,6 +109,7 @@ def test_a_substitute_sees_whose_work_it_is_and_goes_on_with_it(world, rural):
 def test_with_the_appointment_the_done_work_is_out_of_sight(world, rural):
     case = case_of(world.vk_adm)
     rural.must(case, "no_reply", reason="Благодарность.")
+    rural.get("inbox:inbox")  # what was said of the case is said once
     for appointment in world.rural.appointments.all():
         end_appointment(appointment, actor=None)
     answer = rural.client.get("/?list=done", follow=True)

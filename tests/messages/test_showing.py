@@ -9,8 +9,9 @@ from tests.messages.factories import take
 from tests.orgs import factories as orgs
 from workflows.messages.actions.receiving import begin_cases
 from workflows.messages.actions.revealing import reveal
+from workflows.messages.masking import HIDDEN_TEXT, mask
 from workflows.messages.models import Message, Reveal
-from workflows.messages.showing import HIDDEN_AUTHOR, HIDDEN_TEXT, mask, shown_to
+from workflows.messages.showing import HIDDEN_AUTHOR, shown_to
 
 pytestmark = pytest.mark.django_db
 PROFILES = [{"id": 77, "first_name": "Пётр", "last_name": "Выдумкин"}]

@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from orgs.duties import DESK_DUTIES, Duty
 from orgs.models import Case, Organization, Page, Route, Seat
@@ -26,6 +27,7 @@ def pages_of_desks(user):
     return Page.objects.filter(organization__in=owners).select_related("organization", "network")
 
 
+@require_safe
 def inbox(request):
     """`/`: the inbox; whoever has no desk is led to what he reads."""
     wanted_list = request.GET.get("list", "mine")
@@ -78,6 +80,7 @@ def inbox(request):
     )
 
 
+@require_safe
 def cases(request):
     """Every case the person may read, newest first: what the auditor and the head of affairs begin with."""
     user = request.user

@@ -4,7 +4,6 @@ Within the legal entity of the page everything; in another one a citizen's name,
 masked until the person opens them with a recorded reason.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,18 +13,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from orgs.models import User
+from workflows.messages.masking import mask
 from workflows.messages.models import Attachment, Message, Reveal, entities_of
 from workflows.networks.reading import What
 
 HIDDEN_AUTHOR = "Имя скрыто"
-HIDDEN_TEXT = "Текст личного сообщения скрыт."
 UNKNOWN_AUTHOR = "Автор не указан"
-
-MASKS = [
-    (re.compile(r"\[(?:id|club)\d+\|[^\]]*\]|@(?:id|club)\d+(?:\s*\([^)]*\))?"), "[имя скрыто]"),
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[адрес скрыт]"),
-    (re.compile(r"(?<!\d)(?:\+?\d(?:[\s\-()]{0,3}\d){9,11}|\d{1,3}-\d{2}-\d{2})(?!\d)"), "[телефон скрыт]"),
-]
 
 HOW = {
     What.APPEARED: "как написано сначала",
@@ -142,15 +135,6 @@ def shown_wordings(message: Message, masked: bool) -> list[dict]:
             message.versions.prefetch_related("attachments"), key=lambda version: version.rank, reverse=True
         )
     ]
-
-
-def mask(text: str, *, direct: bool) -> str:
-    """Words without private ones: a private message wholly, of a comment phones, mail and mentions."""
-    if direct:
-        return HIDDEN_TEXT
-    for pattern, instead in MASKS:
-        text = pattern.sub(instead, text)
-    return text
 
 
 def _short(link: str) -> str:

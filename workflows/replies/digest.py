@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from approvals.models import Verdict
 from workflows.engine.journeys import Digest
-from workflows.messages.showing import HIDDEN_AUTHOR, UNKNOWN_AUTHOR, Eyes, mask
+from workflows.messages.masking import mask
+from workflows.messages.showing import HIDDEN_AUTHOR, UNKNOWN_AUTHOR, Eyes
 from workflows.replies.models import Placing, Reply
 
 ONE_LINE = 300

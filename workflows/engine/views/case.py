@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from orgs.journal.models import Entry
 from orgs.journal.sentences import sentence
@@ -39,6 +40,7 @@ def due_of(item: WorkItem, now) -> Due | None:
         return None
 
 
+@require_safe
 def case(request, pk: int):
     """What the case is about, where it stands, what was done, its papers."""
     shown = visible_case(request.user, pk)
@@ -54,6 +56,7 @@ def case(request, pk: int):
     )
 
 
+@require_safe
 def diagram(request, pk: int):
     """The drawing of the case's way by itself, to be looked at large."""
     shown = visible_case(request.user, pk)

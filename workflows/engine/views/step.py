@@ -31,7 +31,10 @@ def task(request, pk: int) -> HttpResponse:
     item = get_object_or_404(rows, pk=pk)
     seat = items.seat_at(item.desk, request.user)
     if not seat:
-        if request.method == "POST" and Seat.objects.filter(desk=item.desk, user=request.user).exists():
+        sat_there = Seat.objects.filter(
+            desk=item.desk, user=request.user, valid_from__lte=timezone.now(), valid_to__gt=item.opened_at
+        )
+        if request.method == "POST" and sat_there.exists():  # the seat was lost while the page was open
             raise Conflict(
                 "Эта задача не за вашим столом: назначение окончено или изменён маршрут. Ничего не изменено."
             )

@@ -30,6 +30,7 @@ from orgs.journal import action, digest, record
 from orgs.models import Case, Page
 from orgs.search import normalise
 from workflows.engine import journeys
+from workflows.messages.masking import mask
 from workflows.messages.models import LOCAL, Attachment, Mark, Message, MessageVersion, content_hash
 from workflows.networks.reading import PAGE, Reading, What
 
@@ -316,13 +317,11 @@ def _learn_names(message: Message) -> None:
 
 
 def index(message: Message) -> None:
-    """What the message is found by: a comment by its words; private words, names and links only by those they are
-    shown to."""
-    private = f"{message.author_name} {message.author_link} {message.link}"
-    if message.is_direct:
-        message.search, message.search_private = "", normalise(f"{private} {message.text}")
-    else:
-        message.search, message.search_private = normalise(message.text), normalise(private)
+    """What the message is found by: by all a comment's words, masked as they are shown; the whole text, names and
+    links only by those they are shown to."""
+    private = f"{message.author_name} {message.author_link} {message.link} {message.text}"
+    message.search = "" if message.is_direct else normalise(mask(message.text, direct=False))
+    message.search_private = normalise(private)
 
 
 def _add_mark(message: Message, reading: Reading) -> bool:
