@@ -19,7 +19,7 @@ TEMPLATES = $(shell find $(CODE) -name '*.html')
 
 # Debian's packages: the papers need the first three, the tests the rest.
 PAPERS := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TOOLS := chromium qpdf poppler-utils zbar-tools
+TOOLS := chromium libatomic1 qpdf poppler-utils zbar-tools
 ifeq ($(TEST_DATABASE_URL)$(wildcard /usr/lib/postgresql/*/bin/initdb),)
 TOOLS += postgresql
 endif
