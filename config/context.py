@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
@@ -54,7 +55,7 @@ class Face:
 
     def __init__(self, request):
         self.request = request
-        self.user = request.user
+        self.user = getattr(request, "user", None) or AnonymousUser()  # refused before anybody asked who it is
 
     @cached_property
     def vision(self) -> Vision:

@@ -15,10 +15,15 @@ def rule() -> str:
     return f"После {tries} вход закрывается на {duration(get_cool_off())}."
 
 
+def login(request, credentials) -> str:
+    """The name under which tries are counted (settings.AXES_USERNAME_CALLABLE): «Rural» and «rural» are one account."""
+    typed = (credentials or {}).get("username") or (request.POST.get("login") if request else "")
+    return (typed or "").strip().lower()
+
+
 def locked(request, response, credentials):
     """The page in place of the refused log-in; status 429 with the seconds to wait (settings.AXES_LOCKOUT_CALLABLE)."""
-    login = (credentials or {}).get("username", "")
-    attempts = AccessAttempt.objects.filter(username=login, ip_address=request.axes_ip_address)
+    attempts = AccessAttempt.objects.filter(username=login(request, credentials), ip_address=request.axes_ip_address)
     last = attempts.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
     opens = (last or timezone.now()) + get_cool_off()
     left = opens - timezone.now()

@@ -1,4 +1,4 @@
-"""What happens around every request: the second factor and the refusals of the rules."""
+"""What happens around every request: the second factor, the refusals of the rules, what a browser may keep."""
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -42,6 +42,19 @@ class SecondFactorMiddleware:
             request, "Для вашей роли нужен второй шаг входа: одноразовый код. Подключите его, это одна минута."
         )
         return redirect("mfa_activate_totp")
+
+
+class PrivatePagesMiddleware:
+    """What a person who has come in is shown is kept neither on the way nor in a browser that others use after him."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class RuleErrorMiddleware:
