@@ -1,12 +1,23 @@
 """Choosing papers."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from orgs.models import Organization
 from orgs.search import matching
+
+
+class DayField(forms.DateField):
+    """A day, within the years whose midnights there are in every zone."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_validators = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
 
 
 class Filters(forms.Form):
@@ -16,12 +27,8 @@ class Filters(forms.Form):
     organization = forms.ModelChoiceField(
         label="Организация", queryset=Organization.objects.none(), required=False, empty_label="Все, что мне видны"
     )
-    since = forms.DateField(
-        label="С", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label="По", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label="С")
+    until = DayField(label="По")
     q = forms.CharField(label="Номер или слово", required=False, max_length=100)
 
     def __init__(self, data, *, visible):
