@@ -1,6 +1,6 @@
 """Sending a text for approval and deciding about it."""
 
-from approvals.eyes import counts_as_author, four_eyes
+from approvals.eyes import four_eyes
 from approvals.fingerprint import fingerprint
 from approvals.models import Decision, Remark, Verdict, Version
 from orgs.errors import RuleError
@@ -67,7 +67,7 @@ def _decide(version: Version, verdict: Verdict, *, actor, instead_of, basis="", 
 @action
 def agree(version: Version, *, actor: User, instead_of: User | None = None, basis: str = "") -> Decision:
     """The office agrees one version (Порядок, п. 6.3). Raises RuleError if the actor counts as its author."""
-    himself = four_eyes(version, actor, instead_of, version.case.organization)
+    himself = four_eyes(version, actor, instead_of)
     return _decide(version, Verdict.AGREED, actor=actor, instead_of=instead_of, basis=basis, composer_himself=himself)
 
 
@@ -107,7 +107,7 @@ def drop(version: Version, reason: str, *, actor: User, instead_of: User | None 
 @action
 def accept(version: Version, *, actor: User, instead_of: User | None = None, basis: str = "") -> Decision:
     """The placing specialist accepts a correction: the second name under it. Raises RuleError for its own author."""
-    himself = four_eyes(version, actor, instead_of, version.case.organization)
+    himself = four_eyes(version, actor, instead_of)
     return _decide(version, Verdict.ACCEPTED, actor=actor, instead_of=instead_of, basis=basis, composer_himself=himself)
 
 
@@ -121,14 +121,20 @@ def object_to(
     return _decide(version, Verdict.OBJECTED, actor=actor, instead_of=instead_of, basis=basis, reason=reason.strip())
 
 
+def may_withdraw(version: Version, person: User) -> bool:
+    """Whether the last word on a version is the person's own agreement, or his correction that waits for a second."""
+    last = version.decisions.order_by("at", "pk").last()
+    if last is None:
+        return version.is_correction and version.author_id == person.pk
+    return last.verdict == Verdict.AGREED and last.by_id == person.pk
+
+
 @action
 def withdraw(version: Version, reason: str, *, actor: User, instead_of: User | None = None) -> Decision:
     """Whoever agreed a version takes his word back while it is not placed."""
     if not reason.strip():
         raise RuleError("Укажите, почему отзываете согласование.", field="reason")
-    if not version.decisions.filter(verdict__in=[Verdict.AGREED, Verdict.CORRECTED], by=actor).exists() and not (
-        version.is_correction and counts_as_author(version, actor, instead_of)
-    ):
+    if not may_withdraw(version, actor):
         raise RuleError("Отозвать согласование может только тот, кто его дал.")
     return _decide(version, Verdict.WITHDRAWN, actor=actor, instead_of=instead_of, reason=reason.strip())
 

@@ -10,10 +10,9 @@ from orgs.models import Appointment, Organization, User
 
 def counts_as_author(version: Version, person: User, instead_of: User | None = None) -> bool:
     """Whether the person, or whom he stands in for, counts as one with the author of the version."""
-    authors = [version.author] + ([version.instead_of] if version.instead_of else [])
     people = [person] + ([instead_of] if instead_of else [])
     now = timezone.now()
-    return any(same_person(author, one, now) for author in authors for one in people)
+    return any(same_person(author, one, now) for author in version.writers for one in people)
 
 
 def is_own_head(person: User, owner: Organization) -> bool:
@@ -23,14 +22,14 @@ def is_own_head(person: User, owner: Organization) -> bool:
     return Appointment.objects.in_force().filter(user=person, organization=owner, role="organization_head").exists()
 
 
-def four_eyes(version: Version, person: User, instead_of: User | None, owner: Organization) -> bool:
+def four_eyes(version: Version, person: User, instead_of: User | None) -> bool:
     """Raises RuleError if the person counts as the author of the version.
 
     Returns True for the one exception: the head of an organization who is also the author («составитель он же»).
     """
     if not counts_as_author(version, person, instead_of):
         return False
-    if instead_of is None and is_own_head(person, owner):
+    if instead_of is None and is_own_head(person, version.owner):
         return True
     raise RuleError(
         "Эту версию писали вы или тот, кого вы замещаете. Согласовать её должен другой человек (п. 6.3 Порядка)."

@@ -35,6 +35,16 @@ class Version(models.Model):
         return self.corrects_id is not None
 
     @property
+    def writers(self) -> list:
+        """Who counts as the author: who wrote it, and in whose place."""
+        return [self.author] + ([self.instead_of] if self.instead_of else [])
+
+    @property
+    def owner(self):
+        """For whose page it is meant: that owner's route rules its agreement (Порядок, п. 6.3)."""
+        return self.page.organization if self.page else self.case.organization
+
+    @property
     def is_whole(self) -> bool:
         """Whether the text is still the one whose fingerprint was taken."""
         return self.sha256 == fingerprint(self.text, self.page_id)

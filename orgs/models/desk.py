@@ -4,7 +4,7 @@ from django.db import models
 
 from orgs import names
 from orgs.duties import Duty
-from orgs.models.dated import Dated
+from orgs.models.dated import Dated, DatedQuerySet
 
 
 class Desk(models.Model):
@@ -22,6 +22,12 @@ class Desk(models.Model):
         return f"{self.organization}: {Duty(self.duty).label}"
 
 
+class SeatQuerySet(DatedQuerySet):
+    def at_work(self):
+        """In force now, of people who can come in: a blocked account keeps its seats, and nobody waits for it."""
+        return self.in_force().filter(user__is_active=True)
+
+
 class Seat(Dated):
     """A place at a desk: no seat, no work. Through a substitution it says on whose behalf."""
 
@@ -30,6 +36,8 @@ class Seat(Dated):
     on_behalf_of = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
     appointment = models.ForeignKey("orgs.Appointment", models.CASCADE, related_name="seats")
     substitution = models.ForeignKey("orgs.Substitution", models.CASCADE, null=True, related_name="seats")
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = "место"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from orgs.actions.staff import end_appointment
-from orgs.models import FOREVER
+from orgs.models import FOREVER, User
 from tests.orgs.factories import appoint, district, substitute, user
 from tests.replies.factories import Clerk, case_of, said
 from workflows.engine.models import WorkItem
@@ -114,6 +114,47 @@ def test_with_the_appointment_the_done_work_is_out_of_sight(world, rural):
         end_appointment(appointment, actor=None)
     answer = rural.client.get("/?list=done", follow=True)
     assert answer.status_code == 200 and case.number_text not in said(answer)
+
+
+def test_one_who_has_a_seat_of_his_own_does_the_work_of_the_one_he_stands_in_for(world, rural):
+    case = case_of(world.vk_adm)
+    rural.must(case, "reply")
+    colleague = user("Коллегин Пётр Петрович", where=world.rural_unit)
+    appoint(colleague, "responsible_specialist", world.rural_unit)
+    clerk = Clerk(colleague)
+    item = case.items.open().get()
+    assert clerk.client.post(f"/tasks/{item.pk}/take/").status_code == 409
+    substitute(world.rural, colleague, "responsible_specialist", world.rural_unit)
+    assert rows(clerk.get("inbox:inbox")) == [case.number_text]
+    clerk.must(case, "send", text="Почистят завтра.")
+    assert case.versions.get().instead_of == world.rural
+
+
+def test_the_work_of_a_blocked_person_is_free(world, rural):
+    case = case_of(world.vk_adm)
+    rural.must(case, "reply")
+    colleague = user("Коллегин Пётр Петрович", where=world.rural_unit)
+    appoint(colleague, "responsible_specialist", world.rural_unit)
+    User.objects.filter(pk=world.rural.pk).update(is_active=False)
+    clerk = Clerk(colleague)
+    assert rows(clerk.get("inbox:inbox", list="free")) == [case.number_text]
+    clerk.must(case, "send", text="Почистят завтра.")
+
+
+def test_a_task_is_taken_over_with_a_reason_that_stays(world, rural):
+    case = case_of(world.vk_adm)
+    rural.must(case, "reply")
+    colleague = user("Коллегин Пётр Петрович", where=world.rural_unit)
+    appoint(colleague, "responsible_specialist", world.rural_unit)
+    clerk = Clerk(colleague)
+    item = case.items.open().get()
+    assert clerk.client.post(f"/tasks/{item.pk}/take-over/", {"reason": " "}).status_code == 422
+    assert clerk.client.post(f"/tasks/{item.pk}/take-over/", {"reason": "Заболел."}).status_code == 302
+    item.refresh_from_db()
+    assert item.owner == colleague
+    assert "у коллеги" in said(clerk.get("engine:case", case.pk)) and "Заболел." in said(
+        clerk.get("engine:case", case.pk)
+    )
 
 
 def test_what_a_colleague_left_behind_may_be_taken(world, rural):

@@ -3,8 +3,9 @@
 import pytest
 
 from approvals.models import Verdict
+from orgs.actions.staff import end_appointment
 from orgs.models import Case
-from tests.orgs.factories import district
+from tests.orgs.factories import appoint, district, user
 from tests.replies.factories import Clerk, address_of_answer, case_of, hidden, said
 from workflows.engine.models import WorkItem
 from workflows.replies.models import Reply
@@ -96,6 +97,48 @@ def test_an_objection_is_decided_by_somebody_else_than_the_corrector(world, case
     rural.must(case, "place", address=address_of_answer(world.vk_adm))
 
 
+@pytest.mark.parametrize(
+    ("way", "fields"),
+    [
+        ("agree", {}),
+        ("correct", {"text": "Опять по-своему."}),
+        ("return", {"remarks": "Нет."}),
+        ("drop", {"reason": "Не нужен."}),
+    ],
+)
+def test_the_corrector_decides_nothing_about_his_own_correction(world, case, rural, approver, way, fields):
+    deputy = user("Вторая Подпись Визовна", where=world.pr)
+    appoint(deputy, "pr_approver", world.pr)
+    prepared(case, rural)
+    approver.must(case, "correct", text="Почистят когда-нибудь.")
+    rural.must(case, "object", reason="Пропал срок.")
+    answer = approver.do(case, way, version=2, **fields)
+    assert answer.status_code == 422 and "другой человек" in said(answer)
+    Clerk(deputy).must(case, "return", remarks="Верните срок.")
+
+
+def test_the_agreement_of_another_is_not_withdrawn(world, case, rural, approver):
+    deputy = user("Вторая Подпись Визовна", where=world.pr)
+    appoint(deputy, "pr_approver", world.pr)
+    prepared(case, rural)
+    approver.must(case, "agree")
+    approver.client.post(f"/replies/{case.pk}/withdraw/", {"reason": "Подумаю."})
+    item = case.items.open().get()
+    Clerk(deputy).client.post(f"/tasks/{item.pk}/take-over/", {"reason": "Коллега в отпуске."})
+    Clerk(deputy).must(case, "agree")
+    assert approver.client.post(f"/replies/{case.pk}/withdraw/", {"reason": "Нет!"}).status_code == 422
+    assert titles(case) == ["Разместить ответ"]
+
+
+def test_whoever_lost_the_seat_recalls_and_withdraws_nothing(world, case, rural, approver):
+    prepared(case, rural)
+    for appointment in world.rural.appointments.all():
+        end_appointment(appointment, actor=None)
+    appoint(world.rural, "auditor", world.root, with_subordinates=True)
+    assert rural.client.post(f"/replies/{case.pk}/recall/").status_code == 409
+    assert titles(case) == ["Согласовать ответ"]
+
+
 def test_the_office_may_find_that_no_reply_is_needed(case, rural, approver):
     prepared(case, rural)
     approver.must(case, "drop", reason="Ответ уже дан под другой записью.")
@@ -111,14 +154,33 @@ def test_a_message_without_a_reply_is_closed_with_a_reason(case, rural, outcome)
     assert case.closed_at and reply_of(case).triage == outcome
 
 
-def test_a_message_is_passed_to_another_organization_which_gets_its_own_case(world, case, rural):
+def test_a_message_is_passed_to_another_organization_which_gets_its_own_case(world, case, rural, approver):
     rural.must(case, "pass", organization=world.school.pk)
     case.refresh_from_db()
     there = Case.objects.get(because_of=case)
     assert case.closed_at and there.organization == world.school
     assert there.items.open().get().desk.organization == world.school
-    page = Clerk(world.school_specialist).page(there).content.decode()
-    assert "Пётр Выдумкин" in page
+    specialist = Clerk(world.school_specialist)
+    assert "Пётр Выдумкин" in specialist.page(there).content.decode()
+    # the text stands on the page of the Administration: its own route agrees and places it (П 3; Порядок, п. 6.3)
+    prepared(there, specialist)
+    assert there.items.open().get().desk.organization == world.pr
+    approver.must(there, "agree")
+    assert there.items.open().get().desk.organization == world.rural_unit
+    rural.must(there, "place", address=address_of_answer(world.vk_adm))
+
+
+def test_a_school_that_asks_nobody_places_nothing_on_the_administrations_page_unagreed(world, case, rural):
+    from orgs.duties import Duty
+    from tests.orgs.factories import route
+
+    route(world.school, Duty.APPROVE_REPLIES, None)
+    rural.must(case, "pass", organization=world.school.pk)
+    there = Case.objects.get(because_of=case)
+    head = Clerk(world.school_head)
+    prepared(there, head)
+    assert titles(there) == ["Согласовать ответ"]
+    assert there.items.open().get().desk.organization == world.pr
 
 
 def test_a_message_that_wants_to_be_an_appeal_is_told_how(case, rural, approver):

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from itertools import count
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import reverse
@@ -82,7 +83,7 @@ class Clerk:
         shown = self.get("engine:task", item.pk, way=way)
         assert shown.status_code == 200, f"{shown.status_code} {shown.headers.get('Location', '')}"
         sent = hidden(shown)
-        sent["request_id"] = request_id or sent["request_id"]
+        sent["request_id"] = request_id or sent.get("request_id") or str(uuid4())
         return self.client.post(reverse("engine:task", args=[item.pk]), {**sent, "way": way, **fields})
 
     def must(self, case: Case, way: str, **fields):

@@ -1,5 +1,6 @@
 """Work items: opened by a node, taken, given back, handed over."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,13 +34,24 @@ class Lane:
     duties: frozenset[Duty] = frozenset()
 
 
-def seat_at(desk: Desk, user: User) -> Seat | None:
-    """The person's seat at a desk in force now; his own before one through a substitution."""
-    seats = Seat.objects.in_force().filter(desk=desk, user=user).select_related("on_behalf_of", "appointment__act")
-    return min(seats, key=lambda seat: (seat.on_behalf_of_id is not None, seat.pk), default=None)
+def seat_at(desk: Desk, user: User, owner: User | None = None) -> Seat | None:
+    """The person's seat at a desk now. Of an item whose `owner` he stands in for, the seat that says so; otherwise his
+    own before one through a substitution."""
+    seats = Seat.objects.at_work().filter(desk=desk, user=user).select_related("on_behalf_of", "appointment__act")
+
+    def order(seat: Seat) -> tuple:
+        instead_of_owner = owner is not None and owner != user and seat.on_behalf_of == owner
+        return (not instead_of_owner, seat.on_behalf_of_id is not None, seat.pk)
+
+    return min(seats, key=order, default=None)
 
 
-def desk_for(owner: Organization, duty: Duty, other_than: User | None = None) -> Desk:
+def seat_for(item: WorkItem, user: User) -> Seat | None:
+    """In whose name the person would do the item; None if it is not for him."""
+    return seat_at(item.desk, user, item.owner)
+
+
+def desk_for(owner: Organization, duty: Duty, other_than: Sequence[User] = ()) -> Desk:
     """The desk where a duty for an owner's pages is done.
 
     `other_than`: whose text it is. Where nobody at the route's desk may decide it, the fallback desk of the route
@@ -49,15 +61,17 @@ def desk_for(owner: Organization, duty: Duty, other_than: User | None = None) ->
     organization = (route.organization if route else None) or owner
     desk = Desk.objects.get_or_create(organization=organization, duty=duty)[0]
     if other_than and route and route.fallback:
-        now = timezone.now()
-        others = [
-            seat
-            for seat in Seat.objects.in_force(now).filter(desk=desk).select_related("user", "on_behalf_of")
-            if not same_person(seat.user, other_than, now) and seat.on_behalf_of != other_than
-        ]
-        if not others:
+        seats = Seat.objects.at_work().filter(desk=desk).select_related("user", "on_behalf_of")
+        if not any(_is_another(seat.user, seat.on_behalf_of, other_than) for seat in seats):
             return Desk.objects.get_or_create(organization=route.fallback, duty=duty)[0]
     return desk
+
+
+def _is_another(person: User, on_behalf_of: User | None, writers: Sequence[User]) -> bool:
+    """Whether neither the person nor the one he stands in for counts as one with a writer."""
+    now = timezone.now()
+    people = [person] + ([on_behalf_of] if on_behalf_of else [])
+    return not any(same_person(one, writer, now) for one in people for writer in writers)
 
 
 def open_item(activation) -> WorkItem:
@@ -65,7 +79,8 @@ def open_item(activation) -> WorkItem:
     node, process = activation.flow_task, activation.process
     run = CaseProcess.objects.select_related("case__organization", "case__page").get(process_id=process.pk)
     case = run.case
-    writer = node.other_than(activation) if node.other_than else None
+    owner = node.owner(activation) if node.owner else case.organization
+    writers = node.other_than(activation) if node.other_than else ()
     term = node.due(activation) if node.due else None
     item = WorkItem.objects.create(
         case=case,
@@ -73,7 +88,7 @@ def open_item(activation) -> WorkItem:
         task=activation.task,
         journey=run.journey,
         node=get_task_ref(node),
-        desk=desk_for(case.organization, node.duty, writer),
+        desk=desk_for(owner, node.duty, writers),
         organization=case.organization,
         page=case.page,
         number_text=case.number_text,
@@ -82,19 +97,20 @@ def open_item(activation) -> WorkItem:
         deadline_from=term.start if term else None,
         norm_code=term.norm_code if term else "",
     )
-    owner = _who_did_it_before(item, node.flow_class.lane_of(node), writer)
-    if owner:
-        item.owner, item.taken_at = owner, timezone.now()
+    item.owner = _who_did_it_before(item, node.flow_class.lane_of(node), writers)
+    if item.owner:
+        item.taken_at = timezone.now()
         item.save(update_fields=["owner", "taken_at"])
     return item
 
 
-def _who_did_it_before(item: WorkItem, lane: Lane, writer: User | None) -> User | None:
+def _who_did_it_before(item: WorkItem, lane: Lane, writers: Sequence[User]) -> User | None:
     """What comes back to a lane comes back to the one who worked there last, while he may do it."""
     done = item.case.items.filter(closed_at__isnull=False, recalled=False, desk__duty__in=lane.duties)
     for before in done.select_related("closed_by").order_by("-closed_at"):
         person = before.closed_by
-        if seat_at(item.desk, person) and not (writer and same_person(person, writer, timezone.now())):
+        seat = seat_at(item.desk, person)
+        if seat and _is_another(person, seat.on_behalf_of, writers):
             return person
     return None
 
@@ -122,7 +138,7 @@ def already_done(item: WorkItem) -> Conflict:
 
 def must_have_seat(item: WorkItem, actor: User) -> Seat:
     """The actor's seat at the item's desk at this moment; raises RuleError if it is gone."""
-    seat = seat_at(item.desk, actor)
+    seat = seat_for(item, actor)
     if not seat:
         raise Conflict(
             "Эта задача больше не за вашим столом: назначение окончено или изменён маршрут. Ничего не изменено."
@@ -178,4 +194,27 @@ def hand_over(item_pk: int, *, to: User, actor: User) -> WorkItem:
     item.owner, item.taken_at = to, timezone.now()
     item.save(update_fields=["owner", "taken_at"])
     record("engine.handed_over", item, actor=actor, on_behalf_of=seat.on_behalf_of, title=item.title, to=to.full_name)
+    return item
+
+
+@action
+def take_over(item_pk: int, reason: str, *, actor: User) -> WorkItem:
+    """Takes an item from a colleague who cannot go on with it (ill, on the road); the reason stays in the journal."""
+    item = locked(item_pk)
+    seat = must_have_seat(item, actor)
+    if not reason.strip():
+        raise RuleError("Укажите, почему забираете задачу у коллеги.", field="reason")
+    if item.owner_id in (None, actor.pk):
+        raise Conflict("Задачу никто не держит: просто возьмите её.")
+    former, item.owner, item.taken_at = item.owner, actor, timezone.now()
+    item.save(update_fields=["owner", "taken_at"])
+    record(
+        "engine.taken_over",
+        item,
+        actor=actor,
+        on_behalf_of=seat.on_behalf_of,
+        title=item.title,
+        former=former.full_name,
+        reason=reason.strip(),
+    )
     return item

@@ -38,7 +38,7 @@ class WorkItemQuerySet(models.QuerySet):
     def free_for(self, user):
         """Open, at a desk of the person, taken by nobody who still has a seat there."""
         my_desks = Seat.objects.in_force().filter(user=user).values("desk")  # narrows what the planner looks through
-        at_work = Seat.objects.in_force().filter(user=OuterRef("owner"), desk=OuterRef("desk"), desk__in=my_desks)
+        at_work = Seat.objects.at_work().filter(user=OuterRef("owner"), desk=OuterRef("desk"), desk__in=my_desks)
         return self.open().at_desks_of(user).filter(Q(owner=None) | ~Exists(at_work))
 
     def done_by(self, user):

@@ -75,6 +75,7 @@ class Task(nodes.View):
     def __init__(self, view):
         super().__init__(view)
         self.duty = None
+        self.owner = None
         self.other_than = None
         self.due = None
 
@@ -83,9 +84,10 @@ class Task(nodes.View):
         """The class of the page where the step is done."""
         return self._view
 
-    def By(self, duty, other_than=None):
-        """Whose work it is. `other_than`: whose text it is; without another seat, the fallback desk of the route."""
-        self.duty, self.other_than = duty, other_than
+    def By(self, duty, of=None, other_than=None):
+        """Whose work it is. `of`: for whose pages, if not the case's organization; `other_than`: whose text it is
+        (without another seat, the fallback desk of the route). Both are methods of the flow."""
+        self.duty, self.owner, self.other_than = duty, of, other_than
         return self
 
     def Deadline(self, due):
@@ -95,6 +97,7 @@ class Task(nodes.View):
 
     def _resolve(self, instance):
         super()._resolve(instance)
+        self.owner = this.resolve(instance, self.owner)
         self.other_than = this.resolve(instance, self.other_than)
         self.due = this.resolve(instance, self.due)
 

@@ -40,17 +40,17 @@ def complete(item_pk: int, *, actor: User, request_id: UUID, do: Callable[[Case,
 
 
 @action
-def recall(item_pk: int, *, actor: User, request_id: UUID, do: Callable[[Case], None]) -> Done:
+def recall(item_pk: int, *, own: WorkItem, actor: User, request_id: UUID, do: Callable[[Case, Seat], None]) -> Done:
     """Takes an open step away from the desk where it waits: by the author of a text nobody has decided about, or by
-    the approver who withdraws his word. `do(case)` checks who may."""
-    return _step(
-        item_pk,
-        actor=actor,
-        request_id=request_id,
-        may=lambda item: None,
-        do=lambda case, seat: do(case),
-        recalled=True,
-    )
+    the approver who withdraws his word.
+
+    `own`: the step the person did; he must still have a seat at its desk. `do(case, seat)` checks the rest.
+    """
+
+    def may(item: WorkItem) -> Seat:
+        return must_have_seat(own, actor)
+
+    return _step(item_pk, actor=actor, request_id=request_id, may=may, do=do, recalled=True)
 
 
 def _step(item_pk, *, actor, request_id, may, do, recalled=False) -> Done:

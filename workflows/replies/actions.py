@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from approvals import actions as approvals
+from approvals.eyes import four_eyes
 from approvals.fingerprint import fingerprint
 from approvals.models import Verdict, Version
 from orgs.actions.cases import close_case, open_case
@@ -196,8 +197,8 @@ def _check_length(text: str) -> None:
 
 
 def approval_is_asked(case: Case) -> bool:
-    """Whether the route names somebody who approves replies for this owner (Порядок, п. 6.3)."""
-    return desk_of(case.organization, Duty.APPROVE_REPLIES) is not None
+    """Whether the route of the page's owner names somebody who approves replies (Порядок, п. 6.3)."""
+    return desk_of(case.page.organization, Duty.APPROVE_REPLIES) is not None
 
 
 @action
@@ -219,6 +220,7 @@ def decide(
         raise RuleError("Тексты правит отдел по связям с общественностью. Верните ответ с замечаниями.")
     reply = Reply.objects.select_related("version__case__organization").select_for_update(of=("self",)).get(case=case)
     who = {"actor": actor, "instead_of": instead_of, "basis": basis}
+    four_eyes(reply.version, actor, instead_of)  # whatever the verdict: nobody decides about his own text
     if verdict == Verdict.AGREED:
         approvals.agree(reply.version, **who)
     elif verdict == Verdict.CORRECTED:
@@ -234,21 +236,21 @@ def decide(
 
 
 @action
-def recall(case: Case, *, actor: User) -> None:
+def recall(case: Case, *, actor: User, instead_of: User | None = None) -> None:
     """The author takes his text back while nobody has decided about it."""
     reply = Reply.objects.select_related("version").select_for_update(of=("self",)).get(case=case)
     if not reply.version or reply.version.author_id != actor.pk or reply.version.decisions.exists():
         raise RuleError("Отозвать текст может его автор, пока по нему нет решения.")
     reply.approval = "recalled"
     reply.save(update_fields=["approval"])
-    record("replies.recalled", case, actor=actor, version=reply.version.number)
+    record("replies.recalled", case, actor=actor, on_behalf_of=instead_of, version=reply.version.number)
 
 
 @action
-def withdraw(case: Case, reason: str, *, actor: User) -> None:
+def withdraw(case: Case, reason: str, *, actor: User, instead_of: User | None = None) -> None:
     """The approver takes his agreement back while the text is not placed."""
     reply = Reply.objects.select_related("version__case__organization").select_for_update(of=("self",)).get(case=case)
-    approvals.withdraw(reply.version, reason, actor=actor)
+    approvals.withdraw(reply.version, reason, actor=actor, instead_of=instead_of)
     reply.placing = Placing.WITHDRAWN
     reply.save(update_fields=["placing"])
 

@@ -69,7 +69,7 @@ class ReplyFlow(Journey, Flow):
     approve = (
         Task(views.Approve)
         .Annotation(title="Согласовать ответ")
-        .By(Duty.APPROVE_REPLIES, other_than=this.writer)
+        .By(Duty.APPROVE_REPLIES, of=this.page_owner, other_than=this.writers)
         .Deadline(this.reply_due)
         .Next(this.agreed)
     )
@@ -89,7 +89,7 @@ class ReplyFlow(Journey, Flow):
     place = (
         Task(views.Place)
         .Annotation(title="Разместить ответ")
-        .By(Duty.PLACE_REPLIES)
+        .By(Duty.PLACE_REPLIES, of=this.page_owner)
         .Deadline(this.reply_due)
         .Next(this.placed)
     )
@@ -130,7 +130,7 @@ class ReplyFlow(Journey, Flow):
     # What the questions ask, what the system does: one line each
 
     def reply(self, activation):
-        return Reply.objects.select_related("case__organization", "version__author").get(
+        return Reply.objects.select_related("case__organization", "case__page__organization", "version__author").get(
             case__run__process=activation.process
         )
 
@@ -144,8 +144,11 @@ class ReplyFlow(Journey, Flow):
     def approval_is_asked(self, activation):
         return actions.approval_is_asked(self.reply(activation).case)
 
-    def writer(self, activation):
-        return self.reply(activation).version.author
+    def page_owner(self, activation):
+        return self.reply(activation).page_owner
+
+    def writers(self, activation):
+        return self.reply(activation).version.writers
 
     def approval(self, activation):
         return self.reply(activation).approval

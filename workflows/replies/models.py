@@ -71,6 +71,11 @@ class Reply(models.Model):
         return str(self.case)
 
     @property
+    def page_owner(self):
+        """Whose page the answer stands on: its route rules agreement and placing, also of a message passed on."""
+        return self.case.page.organization
+
+    @property
     def needs_text(self) -> bool:
         """Whether a text goes to the citizen: an answer, or how to apply to the appeals office."""
         return self.triage in (Triage.REPLY, Triage.HAND_OVER)

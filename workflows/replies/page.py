@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from approvals.actions import may_withdraw
 from approvals.models import Decision, Verdict
 from documents.models import Paper
 from workflows.engine.diagram import steps_of_case, svg_of_case
@@ -83,5 +84,4 @@ def _can_withdraw(reply: Reply, user):
     item = _open_item(reply, "place")
     if not item or not reply.version:
         return None
-    said = reply.version.decisions.filter(by=user, verdict=Verdict.AGREED).exists()
-    return item if said or (reply.version.is_correction and reply.version.author_id == user.pk) else None
+    return item if may_withdraw(reply.version, user) else None

@@ -29,7 +29,7 @@ def task(request, pk: int) -> HttpResponse:
     """Leads to the page of the step. Whoever has no seat at its desk but may read the case is led to the case."""
     rows = WorkItem.objects.select_related("case", "desk", "organization", "owner", "closed_by", "page__network")
     item = get_object_or_404(rows, pk=pk)
-    seat = items.seat_at(item.desk, request.user)
+    seat = items.seat_for(item, request.user)
     if not seat:
         sat_there = Seat.objects.filter(
             desk=item.desk, user=request.user, valid_from__lte=timezone.now(), valid_to__gt=item.opened_at
@@ -167,6 +167,14 @@ def give_back(request, pk: int):
     items.give_back(item.pk, actor=request.user)
     messages.success(request, f"Задача «{item.title}» снова на общем столе.")
     return redirect("inbox:inbox")
+
+
+@require_POST
+def take_over(request, pk: int):
+    item = _item_of(request, pk)
+    items.take_over(item.pk, request.POST.get("reason", "")[:500], actor=request.user)
+    messages.success(request, f"Задача «{item.title}» теперь ваша; причина записана в ход дела.")
+    return redirect("engine:task", item.pk)
 
 
 @require_POST

@@ -152,7 +152,7 @@ class Approve(ReplyStep):
     def context(self, way):
         version, user = self.reply.version, self.request.user
         author = counts_as_author(version, user, self.seat.on_behalf_of)
-        himself = author and self.seat.on_behalf_of is None and is_own_head(user, self.case.organization)
+        himself = author and self.seat.on_behalf_of is None and is_own_head(user, version.owner)
         return super().context(way) | {
             "version": version,
             "heading": f"Согласовать ответ, версия {version.number}",
