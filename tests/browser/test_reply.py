@@ -1,12 +1,11 @@
 """The way of a reply as the people of the decree go it, each in his own window: from the inbox to the paper."""
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from approvals.models import Version
 from orgs.waking import work_once
-from tests.browser.harness import sign_in
-from tests.orgs.factories import PASSWORD, district
+from tests.browser.harness import log_in, set_up_second_step, sign_in
+from tests.orgs.factories import district
 from tests.replies.factories import address_of_answer, case_of
 from workflows.replies.papers import RECORD
 
@@ -26,21 +25,6 @@ def world(transactional_db):
 @pytest.fixture
 def case(world):
     return case_of(world.vk_adm, QUESTION)
-
-
-def log_in(page, user) -> None:
-    page.goto("/")
-    page.get_by_label("Имя входа").fill(user.login)
-    page.get_by_label("Пароль", exact=True).fill(PASSWORD)
-    press(page, "Войти")
-
-
-def set_up_second_step(page) -> None:
-    """Types the six digits as the application on the telephone shows them."""
-    secret = page.locator(".code").inner_text().replace(" ", "")
-    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-    page.get_by_label("Шесть цифр из приложения").fill(code)
-    press(page, "Подключить")
 
 
 def press(page, name: str) -> None:
