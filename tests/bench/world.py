@@ -23,7 +23,7 @@ from orgs.models import Grant, Organization, Seat, User
 from tests.bench.copies import FIRST, multiply
 from tests.orgs.factories import district
 from workflows.engine.models import CaseProcess, WorkItem
-from workflows.messages.actions.receiving import begin_cases, receive
+from workflows.messages.actions.receiving import begin_case, receive
 from workflows.messages.models import Message
 from workflows.networks.reading import Reading, What
 
@@ -90,7 +90,7 @@ def found() -> str:
     Gives the key of a session of the visitor.
     """
     page = district().vk_school
-    receive(
+    receipt = receive(
         Reading(
             What.APPEARED,
             network=page.network_id,
@@ -101,7 +101,7 @@ def found() -> str:
             sent_at=timezone.now(),
         )
     )
-    begin_cases()
+    begin_case(receipt.message.pk, actor=None)
     # viewflow asks for a plain right to see the flow
     user, process = visitor(), ContentType.objects.get(app_label="viewflow", model="process")
     user.user_permissions.add(Permission.objects.get(content_type=process, codename="view_process"))
