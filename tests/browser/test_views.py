@@ -242,7 +242,7 @@ def test_a_case_of_another_legal_entity_is_masked(page, world):
     case = case_of(world.vk_school, "Позвоните мне: 8-900-000-11-22", kind=Kind.DIRECT)
     sign_in(page, world.head_of_affairs)
     page.goto(case.get_absolute_url())
-    page.get_by_role("link", name="Открыть скрытые данные").wait_for()
+    page.get_by_role("link", name="Открыть, указав причину").wait_for()
     assert "8-900-000-11-22" not in page.content()
     look(page, "case_masked", case.get_absolute_url())
 
