@@ -123,10 +123,10 @@ def object_to(
 
 def may_withdraw(version: Version, person: User) -> bool:
     """Whether the last word on a version is the person's own agreement, or his correction that waits for a second."""
-    last = version.decisions.order_by("at", "pk").last()
+    last = version.decisions.order_by("pk").last()
     if last is None:
-        return version.is_correction and version.author_id == person.pk
-    return last.verdict == Verdict.AGREED and last.by_id == person.pk
+        return version.is_correction and person in version.writers
+    return last.verdict == Verdict.AGREED and person.pk in (last.by_id, last.instead_of_id)
 
 
 @action
@@ -141,5 +141,5 @@ def withdraw(version: Version, reason: str, *, actor: User, instead_of: User | N
 
 def is_agreed(version: Version) -> bool:
     """Whether a version may be placed: its last word is an agreement, or the acceptance of a correction."""
-    last = version.decisions.order_by("at", "pk").last()
+    last = version.decisions.order_by("pk").last()
     return bool(last and last.verdict in (Verdict.AGREED, Verdict.ACCEPTED) and version.is_whole)

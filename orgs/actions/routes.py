@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from orgs.duties import Duty
 from orgs.errors import RuleError
 from orgs.journal import action, record
@@ -33,6 +35,17 @@ def set_route(
                 "(Порядок, п. 6.3). Укажите его.",
                 field="organization",
             )
+    elif owner.is_body_of_district and organization.entity_id != owner.entity_id:
+        raise RuleError(
+            "Работу на страницах Главы и Администрации исполняет подразделение района, не другая организация "
+            "(постановление, п. 2–4). Укажите подразделение.",
+            field="organization",
+        )
+    now = timezone.now()
+    if actor and Route.objects.filter(owner=owner, duty=duty, valid_from__gte=valid_from, valid_from__lte=now).exists():
+        raise RuleError(
+            "Маршрут на эти дни уже действовал: его не переписывают. Укажите более поздний день.", field="first_day"
+        )
     Route.objects.filter(owner=owner, duty=duty, valid_from__gte=valid_from).delete()
     Route.objects.filter(owner=owner, duty=duty, valid_to__gt=valid_from).update(valid_to=valid_from)
     route = Route.objects.create(

@@ -139,3 +139,45 @@ def test_no_task_of_the_engine_is_ever_in_error(world, waiting):
     from viewflow.workflow.models import Task
 
     assert not Task.objects.filter(status="ERROR").exists()
+
+
+def test_a_text_is_not_lost_when_somebody_was_first(world, waiting):
+    item = waiting.items.open().get()
+    clerk = Clerk(world.pr_approver)
+    assert post(clerk, item, uuid4())().status_code == 302
+    late = post(clerk, item, uuid4(), way="correct", text="Мой длинный исправленный текст")()
+    assert late.status_code == 409 and "Мой длинный исправленный текст" in said(late)
+
+
+def test_one_page_sent_for_two_tasks_is_told_so(world, waiting):
+    other = case_of(world.vk_adm, "Ещё вопрос")
+    request_id = uuid4()
+    assert post(Clerk(world.pr_approver), waiting.items.open().get(), request_id)().status_code == 302
+    answer = post(Clerk(world.rural), other.items.open().get(), request_id, way="reply")()
+    assert answer.status_code == 409 and other.items.open().get().title == "Разобрать сообщение"
+
+
+def test_two_cases_that_join_each_other_at_once_do_not_both_close(world):
+    first, second = case_of(world.vk_adm, "Раз"), case_of(world.vk_adm, "Два")
+    clerk = Clerk(world.rural)
+
+    def join(case, other):
+        return post(clerk, case.items.open().get(), uuid4(), way="same_case", joined_to=other.number_text)
+
+    answers = at_once(join(first, second), join(second, first))
+    assert {answer.status_code for answer in answers} <= {302, 409, 422}
+    assert Case.objects.filter(closed_at=None).exists(), "somebody answers the citizens"
+
+
+def test_papers_are_issued_once_however_often_the_worker_is_woken(world):
+    from orgs.waking import work_once
+    from workflows.replies.jobs import issue_papers
+    from workflows.replies.models import Reply
+
+    case = case_of(world.vk_adm)
+    Clerk(world.rural).must(case, "no_reply", reason="Благодарность.")
+    assert Reply.objects.get(case=case).papers_due
+    work_once()
+    issue_papers(case.pk)
+    assert list(case.papers.values_list("kind", flat=True)) == ["reply_record"]
+    assert not Reply.objects.get(case=case).papers_due

@@ -8,6 +8,7 @@ from orgs.models import Case
 from tests.orgs.factories import appoint, district, user
 from tests.replies.factories import Clerk, address_of_answer, case_of, hidden, said
 from workflows.engine.models import WorkItem
+from workflows.networks.reading import Kind
 from workflows.replies.models import Reply
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,7 @@ def test_the_agreement_of_another_is_not_withdrawn(world, case, rural, approver)
     approver.must(case, "agree")
     approver.client.post(f"/replies/{case.pk}/withdraw/", {"reason": "Подумаю."})
     item = case.items.open().get()
-    Clerk(deputy).client.post(f"/tasks/{item.pk}/take-over/", {"reason": "Коллега в отпуске."})
+    Clerk(deputy).client.post(f"/tasks/{item.pk}/take-over/", {"why": "absent"})
     Clerk(deputy).must(case, "agree")
     assert approver.client.post(f"/replies/{case.pk}/withdraw/", {"reason": "Нет!"}).status_code == 422
     assert titles(case) == ["Разместить ответ"]
@@ -254,14 +255,51 @@ def test_a_draft_saved_in_another_window_is_not_written_over(case, rural):
         ("https://example.com/wall-1_2?reply=3", "не адрес"),
         ("https://vk.com/wall-111_77?reply=9", "не с этой страницы"),
         ("https://ok.ru/group/59000000001/topic/1", "из другой сети"),
+        ("https://vk.com/club{page}", "адрес записи"),
+        ("https://vk.com/wall-{page}_77", "адрес записи"),
+        ("https://vk.com/wall-{page}_78?reply=9", "другое обсуждение"),
+        ("https://vk.com/gim{page}?sel=21", "личная переписка"),
     ],
 )
 def test_an_address_that_is_not_on_the_page_is_refused_in_words(case, rural, approver, address, why):
     prepared(case, rural)
     approver.must(case, "agree")
-    answer = rural.do(case, "place", address=address)
+    answer = rural.do(case, "place", address=address.format(page=case.page.external_id))
     assert answer.status_code == 422 and why in said(answer)
     assert not reply_of(case).placing
+
+
+def test_one_answer_closes_one_case(world, case, rural, approver):
+    other, address = case_of(world.vk_adm, "Ещё вопрос"), address_of_answer(world.vk_adm)
+    for each in (case, other):
+        prepared(each, rural)
+        approver.must(each, "agree")
+    rural.must(case, "place", address=address)
+    answer = rural.do(other, "place", address=address.replace("vk.com", "m.vk.com"))
+    assert answer.status_code == 422 and "уже записан" in said(answer)
+
+
+def test_a_private_message_is_answered_in_private(world, rural, approver):
+    case = case_of(world.vk_adm, kind=Kind.DIRECT)
+    prepared(case, rural)
+    approver.must(case, "agree")
+    answer = rural.do(case, "place", address=address_of_answer(world.vk_adm))
+    assert answer.status_code == 422 and "Сообщение личное" in said(answer)
+    rural.must(case, "place", address=f"https://vk.com/gim{world.vk_adm.external_id}?sel=21")
+
+
+def test_the_term_of_a_passed_message_goes_on(world, case, rural):
+    rural.must(case, "pass", organization=world.school.pk)
+    there = Case.objects.get(because_of=case)
+    assert Reply.objects.get(case=there).due == reply_of(case).due
+
+
+def test_passing_to_where_nobody_works_is_said(world, case, rural):
+    from tests.orgs.factories import organization
+
+    nowhere = organization("museum")
+    answer = rural.client.get(rural.must(case, "pass", organization=nowhere.pk).url, {"list": "done"})
+    assert "никто не работает" in said(answer) and not Case.objects.filter(because_of=case).exists()
 
 
 def test_the_address_of_the_message_itself_is_no_address_of_an_answer(case, rural, approver):

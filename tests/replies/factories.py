@@ -24,6 +24,8 @@ def message(page: Page, text: str = "Когда почистят дорогу?",
     number = next(_numbers)
     thread = f"wall-{page.external_id}_77" if kind == Kind.COMMENT else f"dm{page.external_id}_21"
     link = f"https://vk.com/wall-{page.external_id}_77?reply={number}" if kind == Kind.COMMENT else ""
+    if page.network_id == "ok" and kind == Kind.COMMENT:
+        thread, link = "topic158000000990", f"https://ok.ru/group/{page.external_id}/topic/158000000990"
     reading = Reading(
         what=What.APPEARED,
         network=page.network_id,

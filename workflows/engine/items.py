@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import OperationalError, transaction
+from django.db.models import TextChoices
 from django.utils import timezone
 from viewflow.workflow.fields import get_task_ref
 
@@ -77,7 +79,9 @@ def _is_another(person: User, on_behalf_of: User | None, writers: Sequence[User]
 def open_item(activation) -> WorkItem:
     """The work item of a task just created: where it waits, by when, for whom."""
     node, process = activation.flow_task, activation.process
-    run = CaseProcess.objects.select_related("case__organization", "case__page").get(process_id=process.pk)
+    run = CaseProcess.objects.select_related("case__organization", "case__page__organization").get(
+        process_id=process.pk
+    )
     case = run.case
     owner = node.owner(activation) if node.owner else case.organization
     writers = node.other_than(activation) if node.other_than else ()
@@ -89,7 +93,7 @@ def open_item(activation) -> WorkItem:
         journey=run.journey,
         node=get_task_ref(node),
         desk=desk_for(owner, node.duty, writers),
-        organization=case.organization,
+        organization=case.page.organization if case.page else case.organization,
         page=case.page,
         number_text=case.number_text,
         title=node.task_title,
@@ -146,9 +150,20 @@ def must_have_seat(item: WorkItem, actor: User) -> Seat:
     return seat
 
 
+def is_anothers(item: WorkItem, seat: Seat) -> bool:
+    """Whether a colleague has taken the item: not the person, not the one he stands in for, and still at the desk."""
+    return item.owner_id not in (None, seat.user_id, seat.on_behalf_of_id) and bool(seat_at(item.desk, item.owner))
+
+
+def may_do(item: WorkItem, user: User) -> bool:
+    """Whether the person may do the item as it stands."""
+    seat = seat_for(item, user)
+    return seat is not None and not is_anothers(item, seat)
+
+
 def must_not_be_anothers(item: WorkItem, seat: Seat) -> None:
-    """An item taken by a colleague is his, unless he has no seat any more or the person stands in for him."""
-    if item.owner_id in (None, seat.user_id, seat.on_behalf_of_id) or not seat_at(item.desk, item.owner):
+    """Raises Conflict if a colleague has taken the item."""
+    if not is_anothers(item, seat):
         return
     at = timezone.localtime(item.taken_at, item.organization.tz)
     raise Conflict(
@@ -190,20 +205,28 @@ def hand_over(item_pk: int, *, to: User, actor: User) -> WorkItem:
     seat = must_have_seat(item, actor)
     must_not_be_anothers(item, seat)
     if not seat_at(item.desk, to):
-        raise RuleError(f"{to.short_name} не сидит за этим столом. Выберите другого.", field="to")
+        raise RuleError("Этого сотрудника за вашим столом нет. Выберите из списка.", field="to")
     item.owner, item.taken_at = to, timezone.now()
     item.save(update_fields=["owner", "taken_at"])
     record("engine.handed_over", item, actor=actor, on_behalf_of=seat.on_behalf_of, title=item.title, to=to.full_name)
     return item
 
 
+class WhyTaken(TextChoices):
+    """Why an item is taken from a colleague: a closed list, since the journal keeps no word about a person's health."""
+
+    ABSENT = "absent", "нет на месте, срок подходит"
+    BUSY = "busy", "занят другой работой, договорились"
+    ORDER = "order", "поручил руководитель"
+
+
 @action
-def take_over(item_pk: int, reason: str, *, actor: User) -> WorkItem:
-    """Takes an item from a colleague who cannot go on with it (ill, on the road); the reason stays in the journal."""
+def take_over(item_pk: int, why: str, *, actor: User) -> WorkItem:
+    """Takes an item from a colleague who cannot go on with it; why stays in the journal."""
     item = locked(item_pk)
     seat = must_have_seat(item, actor)
-    if not reason.strip():
-        raise RuleError("Укажите, почему забираете задачу у коллеги.", field="reason")
+    if why not in WhyTaken.values:
+        raise RuleError("Выберите, почему забираете задачу у коллеги.", field="why")
     if item.owner_id in (None, actor.pk):
         raise Conflict("Задачу никто не держит: просто возьмите её.")
     former, item.owner, item.taken_at = item.owner, actor, timezone.now()
@@ -215,6 +238,17 @@ def take_over(item_pk: int, reason: str, *, actor: User) -> WorkItem:
         on_behalf_of=seat.on_behalf_of,
         title=item.title,
         former=former.full_name,
-        reason=reason.strip(),
+        why=WhyTaken(why).label,
     )
     return item
+
+
+def lock_beside(case) -> None:
+    """Locks the process of another case beside the one a step already holds. Not waiting, or two that want each other
+    would wait for ever: raises Conflict if somebody is at work on it."""
+    processes = CaseProcess.process.field.related_model._default_manager
+    try:
+        with transaction.atomic():
+            processes.select_for_update(no_key=True, nowait=True).get(run__case=case)
+    except OperationalError as busy:
+        raise Conflict(f"С делом {case} сейчас работает коллега. Подождите минуту и попробуйте снова.") from busy

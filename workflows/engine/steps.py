@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from orgs.errors import Conflict
 from orgs.journal import action
 from orgs.models import Case, Seat, User
 from workflows.engine.items import already_done, lock_process, must_have_seat, must_not_be_anothers
@@ -44,7 +45,8 @@ def recall(item_pk: int, *, own: WorkItem, actor: User, request_id: UUID, do: Ca
     """Takes an open step away from the desk where it waits: by the author of a text nobody has decided about, or by
     the approver who withdraws his word.
 
-    `own`: the step the person did; he must still have a seat at its desk. `do(case, seat)` checks the rest.
+    `own`: the step the person did; he must still have a seat at its desk. `do(case, seat)` is the action; it asks
+    whether the text, or the word, is his to take back.
     """
 
     def may(item: WorkItem) -> Seat:
@@ -65,6 +67,8 @@ def _step(item_pk, *, actor, request_id, may, do, recalled=False) -> Done:
         if item.request_id == request_id and item.closed_by_id == actor.pk:
             return Done(item, again=True)
         raise already_done(item)
+    if WorkItem.objects.filter(request_id=request_id).exists():
+        raise Conflict("Эта страница уже отправлена для другой задачи. Откройте задачу заново.")
     seat = may(item)
     do(item.case, seat)
     item.closed_at, item.closed_by, item.request_id = timezone.now(), actor, request_id

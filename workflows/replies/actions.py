@@ -14,12 +14,15 @@ from orgs.actions.routes import desk_of
 from orgs.duties import Duty
 from orgs.errors import RuleError
 from orgs.journal import action, record
-from orgs.models import Case, Organization, Seat, User
+from orgs.models import Case, Organization, Route, Seat, User
+from orgs.waking import wake
 from workflows.deadlines.calendar import NoCalendar
 from workflows.deadlines.norms import deadline_for
 from workflows.engine import journeys
+from workflows.engine.items import lock_beside, locked, must_have_seat, take
 from workflows.messages.models import Message
 from workflows.networks import addresses
+from workflows.networks.reading import PAGE
 from workflows.replies.models import HandOver, Placing, ReadBack, Reply, ReplyTemplate, Triage
 
 NORM, NORM_URGENT = "reply_hours", "reply_hours_urgent"
@@ -62,7 +65,9 @@ def open_reply(about: Message | Passing, *, actor: User | None) -> Reply:
         because_of=because_of,
         actor=actor,
     )
-    reply = Reply(case=case, message=message, received_at=case.opened_at)
+    reply = Reply(
+        case=case, message=message, received_at=because_of.reply.received_at if because_of else case.opened_at
+    )
     _set_due(reply)
     reply.save()
     Message.objects.filter(pk=message.pk).update(case=case)
@@ -73,17 +78,19 @@ def _set_due(reply: Reply) -> None:
     """By when the answer is due by the norm in force at receipt; no norm, or a year without a calendar: no deadline."""
     code = NORM_URGENT if reply.urgent else NORM
     try:
-        deadline = deadline_for(code, reply.case.organization, reply.received_at)
+        deadline = deadline_for(code, reply.page_owner, reply.received_at)
     except NoCalendar:
         deadline = None
     reply.norm_code = code if deadline else ""
     reply.due = deadline.due if deadline else None
 
 
-def receives(organization: Organization) -> bool:
-    """Whether somebody in the organization receives messages in the program."""
-    desk = desk_of(organization, Duty.RECEIVE_MESSAGES)
-    return bool(desk and Seat.objects.in_force().filter(desk=desk).exists())
+def receiving() -> set[int]:
+    """The organizations where somebody receives messages in the program."""
+    desks = Seat.objects.at_work().filter(desk__duty=Duty.RECEIVE_MESSAGES).values("desk__organization")
+    routes = Route.objects.in_force().filter(duty=Duty.RECEIVE_MESSAGES)
+    own = Organization.objects.filter(pk__in=desks).exclude(pk__in=routes.values("owner"))
+    return {*own.values_list("pk", flat=True), *routes.filter(organization__in=desks).values_list("owner", flat=True)}
 
 
 def hand_over_text(organization: Organization, where: HandOver) -> str:
@@ -129,8 +136,9 @@ def triage(
         reply.joined_to = _case_to_join(case, joined_to, actor)
         told["to"] = reply.joined_to.number_text
     reply.save()
-    record("replies.triaged", case, actor=actor, on_behalf_of=instead_of, **told)
-    if outcome == Triage.PASS and receives(organization):
+    code = "replies.triaged_to" if "to" in told else "replies.triaged"
+    record(code, case, actor=actor, on_behalf_of=instead_of, **told)
+    if outcome == Triage.PASS and organization.pk in receiving():
         journeys.begin("reply", about=Passing(reply.message, organization, case), actor=actor)
     if outcome == Triage.SAME_CASE:
         Message.objects.filter(pk=reply.message_id).update(case=reply.joined_to)
@@ -138,16 +146,21 @@ def triage(
 
 
 def _case_to_join(case: Case, number: str, actor: User) -> Case:
-    wanted = [
-        other
-        for other in Case.objects.visible_to(actor).filter(organization=case.organization, closed_at=None)
-        if other.number_text.casefold() == number.strip().casefold()
-    ]
-    if not wanted or wanted[0] == case:
+    """The open case of the organization with that number, locked so that nobody closes it meanwhile."""
+    kind, _, rest = number.strip().upper().partition("-")
+    year, _, serial = rest.partition("-")
+    wanted = None
+    if year.isascii() and year.isdigit() and serial.isascii() and serial.isdigit() and len(year + serial) < 12:
+        mine = Case.objects.visible_to(actor).filter(organization=case.organization, closed_at=None)
+        wanted = mine.filter(kind=kind[:4], year=int(year), number=int(serial)).exclude(pk=case.pk).first()
+    if wanted:
+        lock_beside(wanted)
+        wanted = Case.objects.filter(pk=wanted.pk, closed_at=None).first()
+    if wanted is None:
         raise RuleError(
             f"Открытого дела «{number.strip()}» в этой организации нет. Проверьте номер.", field="joined_to"
         )
-    return wanted[0]
+    return wanted
 
 
 @action
@@ -288,10 +301,10 @@ def place(
     version = text_to_place(reply)
     if sha256 != version.sha256:
         raise RuleError("Пока вы размещали, текст сменился. Откройте задачу заново и возьмите согласованный текст.")
-    _check_address(reply, address)
+    key = key_of_answer(reply, address)
     if version.is_correction and not approvals.is_agreed(version):
         approvals.accept(version, actor=actor, instead_of=instead_of, basis=basis)
-    reply.placing, reply.address = Placing.PLACED, address.strip()
+    reply.placing, reply.address, reply.address_key = Placing.PLACED, address.strip(), key
     reply.placed_at, reply.placed_by, reply.placed_instead_of = at or timezone.now(), actor, instead_of
     reply.save()
     record(
@@ -305,23 +318,39 @@ def place(
     )
 
 
-def _check_address(reply: Reply, address: str) -> None:
-    """The address of a reply: the same network, the same page, not the message itself, not another case's reply."""
-    page = reply.message.page
+def key_of_answer(reply: Reply, address: str) -> str:
+    """The number in the network of the answer an address names; empty where the network's addresses do not tell it.
+
+    Refuses what cannot be this answer: another network, page or discussion, the message itself, a public place for a
+    private message, an answer recorded for another case.
+    """
+    message, page = reply.message, reply.message.page
     found = addresses.read(address)
+
+    def refuse(words: str):
+        raise RuleError(words, field="address")
+
     if found is None:
-        raise RuleError(
-            f"Это не адрес {page.network.in_words}. Скопируйте адрес своего ответа целиком.", field="address"
-        )
+        refuse(f"Это не адрес {page.network.in_words}. Скопируйте адрес своего ответа целиком.")
     if found.network != page.network_id:
-        raise RuleError(f"Сообщение было {page.network.in_words}, а адрес из другой сети.", field="address")
-    if found.page not in (page.external_id, page.screen_name):
-        raise RuleError(f"Адрес не с этой страницы. Нужна страница «{page.title or page}».", field="address")
-    if address.strip() == reply.message.link or (found.key and found.key == reply.message.network_key):
-        raise RuleError("Это адрес самого сообщения. Нужен адрес вашего ответа.", field="address")
-    other = Reply.objects.filter(address=address.strip()).exclude(pk=reply.pk).select_related("case").first()
-    if found.key and other:
-        raise RuleError(f"Этот адрес уже записан как ответ по делу {other.case}. Проверьте адрес.", field="address")
+        refuse(f"Сообщение было {page.network.in_words}, а адрес из другой сети.")
+    if found.page not in (page.external_id, page.screen_name) and not (found.page == "" and message.is_direct):
+        refuse(f"Адрес не с этой страницы. Нужна страница «{page.title or page}».")
+    if found.kind != message.kind:
+        private = "Сообщение личное: нужен адрес переписки, не открытой записи."
+        refuse(private if message.is_direct else "Нужен адрес ответа под сообщением, а это личная переписка.")
+    thread = found.thread.replace(PAGE, page.external_id)
+    if message.thread and thread and thread != message.thread:
+        refuse("Это другое обсуждение. Нужен адрес ответа там, где написано сообщение.")
+    if page.network_id == "vk" and not message.is_direct and not found.key:
+        refuse("Это адрес записи, а не ответа. Нажмите на время своего ответа и скопируйте адрес, в нём есть «reply».")
+    key = f"{found.network}:{found.key.replace(PAGE, page.external_id)}" if found.key else ""
+    if address.strip() == message.link or key == f"{message.network_id}:{message.network_key}":
+        refuse("Это адрес самого сообщения. Нужен адрес вашего ответа.")
+    other = key and Reply.objects.filter(address_key=key).exclude(pk=reply.pk).select_related("case").first()
+    if other:
+        refuse(f"Этот адрес уже записан как ответ по делу {other.case}. Проверьте адрес.")
+    return key
 
 
 @action
@@ -343,8 +372,8 @@ def rework(case: Case, reason: str, *, actor: User, instead_of: User | None = No
     if not reason.strip():
         raise RuleError("Укажите, что изменилось.", field="reason")
     reply = Reply.objects.select_related("version").select_for_update(of=("self",)).get(case=case)
-    reply.placing, reply.draft = Placing.REWORK, reply.version.text
-    reply.save(update_fields=["placing", "draft"])
+    reply.placing, reply.draft, reply.reason = Placing.REWORK, reply.version.text, reason.strip()
+    reply.save(update_fields=["placing", "draft", "reason"])
     record("replies.reworked", case, actor=actor, on_behalf_of=instead_of, version=reply.version.number)
 
 
@@ -360,19 +389,16 @@ def confirm(case: Case) -> None:
 @action
 def finish(case: Case) -> None:
     """The case is closed; its papers are asked for."""
-    from orgs.waking import wake
-
     reply = Reply.objects.get(case=case)
-    outcome = "ответ размещён" if reply.placing == Placing.PLACED else Triage(reply.triage).label
-    close_case(case, actor=None, outcome=outcome)
+    reply.papers_due = True
+    reply.save(update_fields=["papers_due"])
+    close_case(case, actor=None, outcome=reply.outcome)
     wake("replies.papers", case.pk)
 
 
 @action
 def keep_draft(item_pk: int, text: str, *, actor: User, seen: str = "") -> None:
     """Saves the draft of an open step; the first save makes the writer its owner (design: Taking)."""
-    from workflows.engine.items import locked, must_have_seat, take
-
     item = locked(item_pk)
     seat = must_have_seat(item, actor)
     take(item_pk, actor=actor)

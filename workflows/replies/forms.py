@@ -59,9 +59,12 @@ class PassForm(forms.Form):
         label="Пояснение", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args, organizations, **kwargs):
+    def __init__(self, *args, organizations, receiving, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = organizations
+        self.fields["organization"].label_from_instance = lambda one: (
+            str(one) if one.pk in receiving else f"{one} (в программе не работает)"
+        )
 
 
 class HandOverForm(forms.Form):

@@ -9,18 +9,19 @@ from workflows.replies.papers import RECORD, SHEET
 
 @job("replies.papers")
 def issue_papers(pk: int) -> None:
-    """The record of the reply and, where a text was decided about, the approval sheet."""
+    """The record of the reply and, where a text was decided about, the approval sheet; once, however often asked."""
     case = Case.objects.select_related("organization").get(pk=pk)
-    issue(RECORD, case, actor=None)
-    if case.versions.filter(decisions__isnull=False).exists():
-        issue(SHEET, case, actor=None)
+    wanted = [RECORD] + ([SHEET] if case.versions.filter(decisions__isnull=False).exists() else [])
+    for kind in wanted:
+        if not case.papers.filter(kind=kind).exists():
+            issue(kind, case, actor=None)
+    Reply.objects.filter(case=case).update(papers_due=False)
 
 
 @sweep("replies.papers")
-def closed_without_record() -> int:
-    """Closed cases whose papers were never asked for, or whose wake-up was lost."""
-    missing = Reply.objects.filter(case__closed_at__isnull=False).exclude(case__papers__kind=RECORD)
-    cases = list(missing.values_list("case", flat=True)[:100])
+def papers_due() -> int:
+    """Closed cases whose papers are not all issued: a wake-up was lost, or a worker was killed."""
+    cases = list(Reply.objects.filter(papers_due=True).order_by("pk").values_list("case", flat=True)[:100])
     for pk in cases:
         wake("replies.papers", pk)
     return len(cases)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
+from approvals.models import Verdict
+
 
 class Triage(models.TextChoices):
     """What is done with a message (decree.md, where the decree is silent: messages on pages are no appeals, 59-ФЗ)."""
@@ -58,17 +60,34 @@ class Reply(models.Model):
 
     placing = models.CharField(max_length=12, choices=Placing, blank=True)
     address = models.URLField("где размещён", max_length=500, blank=True)
+    address_key = models.CharField("номер ответа в сети", max_length=300, blank=True)
     placed_at = models.DateTimeField("размещён", null=True)
     placed_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
     placed_instead_of = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="+")
     read_back = models.CharField("проверка", max_length=12, choices=ReadBack, blank=True)
+    papers_due = models.BooleanField("бумаги ждут", default=False)
 
     class Meta:
         verbose_name = "ответ"
         verbose_name_plural = "ответы"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address_key"], condition=~models.Q(address_key=""), name="replies_reply_address_once"
+            )
+        ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(papers_due=True), name="replies_reply_papers_due")]
 
     def __str__(self) -> str:
         return str(self.case)
+
+    @property
+    def outcome(self) -> str:
+        """How the case ended, in words."""
+        if self.placing == Placing.PLACED:
+            return "ответ размещён"
+        if self.approval == Verdict.NOT_NEEDED:
+            return "согласующий решил, что ответ не нужен"
+        return Triage(self.triage).label if self.triage else ""
 
     @property
     def page_owner(self):

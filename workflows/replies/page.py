@@ -3,13 +3,13 @@
 from django.urls import reverse
 
 from approvals.actions import may_withdraw
-from approvals.models import Decision, Verdict
+from approvals.models import Decision
 from documents.models import Paper
 from workflows.engine.diagram import steps_of_case, svg_of_case
-from workflows.messages.models import Message
+from workflows.messages.masking import mask
 from workflows.messages.showing import Eyes
 from workflows.replies.models import Placing, Reply, Triage
-from workflows.replies.presenting import files_of, versions_of
+from workflows.replies.presenting import files_of, joined_to, versions_of
 
 
 def case_page(case, request) -> tuple[str, dict]:
@@ -27,8 +27,7 @@ def case_page(case, request) -> tuple[str, dict]:
         "placed_by",
         "placed_instead_of",
     ).get(case=case)
-    related = ("page__organization", "page__network", "network", "current", "case__organization")
-    others = list(Message.objects.filter(case=case).exclude(pk=reply.message_id).select_related(*related))
+    others = joined_to(case, reply)
     eyes = Eyes(user).over([reply.message, *others])
     related_papers = Paper.objects.filter(case=case).select_related("file", "organization", "replaced_by")
     papers = list(related_papers.defer("content").order_by("-pk"))
@@ -37,7 +36,7 @@ def case_page(case, request) -> tuple[str, dict]:
         "reply": reply,
         "message": eyes.shown(reply.message),
         "others": [eyes.shown(message) for message in others],
-        "decisions": Decision.objects.of_case(case),
+        "decisions": _decisions(case, eyes.masked(reply.message)),
         "papers": papers,
         "papers_wait": case.closed_at and (not papers or any(not paper.file_id for paper in papers)),
         "steps": steps_of_case(case),
@@ -46,8 +45,18 @@ def case_page(case, request) -> tuple[str, dict]:
         "can_recall": _can_recall(reply, user),
         "can_withdraw": _can_withdraw(reply, user),
         "files": files_of(reply, user),
-        **versions_of(case, request, url),
+        **versions_of(case, request, url, masked=eyes.masked(reply.message)),
     }
+
+
+def _decisions(case, masked: bool) -> list[Decision]:
+    """The decisions of the case; in another legal entity what is private in their words is hidden."""
+    decisions = list(Decision.objects.of_case(case))
+    for decision in decisions if masked else []:
+        decision.reason = mask(decision.reason, direct=False)
+        for remark in decision.remarks.all():
+            remark.text = mask(remark.text, direct=False)
+    return decisions
 
 
 def _outcome(reply: Reply) -> tuple[str, str, str] | None:
@@ -55,16 +64,9 @@ def _outcome(reply: Reply) -> tuple[str, str, str] | None:
     if not reply.case.closed_at:
         return None
     if reply.placing == Placing.PLACED:
-        return ("ok", "Ответ дан.", "Размещённый текст совпадает с согласованным, адрес записан.")
-    if reply.approval == Verdict.NOT_NEEDED:
-        return ("info", "Закрыто: ответ не нужен.", reply.reason)
-    titles = {
-        Triage.NO_REPLY: "Закрыто: ответ не нужен.",
-        Triage.PASS: f"Передано: {reply.passed_to}.",
-        Triage.MODERATION: "Передано на модерацию.",
-        Triage.SAME_CASE: f"Присоединено к делу {reply.joined_to}.",
-    }
-    return ("info", titles.get(Triage(reply.triage), "Закрыто."), reply.reason)
+        return ("ok", "Ответ дан.", "Адрес размещённого ответа подтвердил сотрудник.")
+    where = {Triage.PASS: f": {reply.passed_to}", Triage.SAME_CASE: f": {reply.joined_to}"}
+    return ("info", f"Закрыто: {reply.outcome.lower()}{where.get(Triage(reply.triage), '')}.", reply.reason)
 
 
 def _open_item(reply: Reply, node: str):

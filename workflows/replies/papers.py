@@ -5,6 +5,7 @@ from documents import kinds
 from orgs.journal.hashing import stamp
 from workflows.messages.showing import UNKNOWN_AUTHOR
 from workflows.replies.models import Reply
+from workflows.replies.presenting import joined_to
 
 __all__ = ["RECORD", "SHEET"]
 RECORD = "reply_record"
@@ -36,6 +37,10 @@ def record(case) -> dict:
             ["Удалено автором", _moment(message.deleted_at, case)],
         ],
         "words": message.text or "(без текста)",
+        "others": [
+            [_moment(other.sent_at, case), f"{other.author_name or UNKNOWN_AUTHOR}: {other.text or '(без текста)'}"]
+            for other in joined_to(case, reply)
+        ],
         "outcome": [
             ["Решение при разборе", reply.get_triage_display()],
             ["Почему", reply.reason],

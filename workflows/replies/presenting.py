@@ -3,13 +3,30 @@
 from approvals.difference import difference
 from approvals.models import Decision, Remark, Verdict, Version
 from orgs.models import Case
+from workflows.messages.masking import mask
+from workflows.messages.models import Message
 from workflows.messages.showing import Eyes, Shown, shown_to
 from workflows.replies.models import Reply
+
+WHOLE = ("page__organization", "page__network", "network", "current", "case__organization")
+
+
+def joined_to(case: Case, reply: Reply) -> list[Message]:
+    """The other messages that the case answers besides its own."""
+    others = Message.objects.filter(case=case).exclude(pk=reply.message_id).select_related(*WHOLE)
+    return list(others.prefetch_related("current__attachments").order_by("pk"))
 
 
 def message_of(reply: Reply, user) -> Shown:
     """The message of the reply for the component `message`, masked where the person is of another legal entity."""
     return shown_to(user, reply.message)
+
+
+def others_of(case: Case, reply: Reply, user) -> list[Shown]:
+    """The joined messages as the person may see them."""
+    joined = joined_to(case, reply)
+    eyes = Eyes(user).over(joined) if joined else None
+    return [eyes.shown(message) for message in joined] if eyes else []
 
 
 def remarks_of(version: Version | None):
@@ -46,8 +63,9 @@ def differences(before: Version, after: Version) -> list[tuple[str, str]]:
     return difference(before.text, after.text)
 
 
-def versions_of(case: Case, request, url: str) -> dict:
-    """The switch between versions and the one that is shown, clean or as differences from the one before."""
+def versions_of(case: Case, request, url: str, masked: bool = False) -> dict:
+    """The switch between versions and the one that is shown, clean or as differences from the one before. `masked`: in
+    another legal entity phones, addresses and mentions in the texts are hidden."""
     versions = list(case.versions.select_related("author", "instead_of").prefetch_related("decisions"))
     if not versions:
         return {"versions": [], "shown": None}
@@ -55,7 +73,10 @@ def versions_of(case: Case, request, url: str) -> dict:
     shown = next((version for version in versions if str(version.number) == wanted), versions[-1])
     before = next((version for version in versions if version.number == shown.number - 1), None)
     clean = request.GET.get("diff") == "0"
+    text = mask(shown.text, direct=False) if masked else shown.text
+    former = (mask(before.text, direct=False) if masked else before.text) if before else ""
     return {
+        "shown_text": text,
         "versions": [
             {
                 "url": f"{url}?v={version.number}",
@@ -67,7 +88,7 @@ def versions_of(case: Case, request, url: str) -> dict:
         ],
         "shown": shown,
         "before": before,
-        "pieces_shown": differences(before, shown) if before and not clean else None,
+        "pieces_shown": difference(former, text) if before and not clean else None,
         "ways_to_show": [
             {"url": f"{url}?v={shown.number}&diff=0", "text": "Чистовик", "current": clean or not before},
             {

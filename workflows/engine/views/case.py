@@ -11,7 +11,7 @@ from workflows.deadlines.calendar import NoCalendar, working_time_of
 from workflows.deadlines.norms import deadline_for
 from workflows.deadlines.words import Due, due
 from workflows.engine.diagram import steps_of_case, svg_of_case
-from workflows.engine.items import seat_at
+from workflows.engine.items import may_do
 from workflows.engine.journeys import journey
 from workflows.engine.models import WorkItem
 
@@ -47,7 +47,7 @@ def case(request, pk: int):
     if not hasattr(shown, "run"):
         raise Http404
     open_items = shown.items.open().select_related("desk__organization", "owner", "organization")
-    my_items = [item for item in open_items if seat_at(item.desk, request.user)]
+    my_items = [item for item in open_items if may_do(item, request.user)]
     template, context = journey(shown.run.journey).page(shown, request)
     return render(
         request,

@@ -24,6 +24,8 @@ from workflows.engine import items, steps
 from workflows.engine.models import WorkItem
 from workflows.engine.views.case import due_of, visible_case
 
+TYPED = ("text", "remarks", "reason")  # the fields of all steps that hold words
+
 
 def task(request, pk: int) -> HttpResponse:
     """Leads to the page of the step. Whoever has no seat at its desk but may read the case is led to the case."""
@@ -35,16 +37,23 @@ def task(request, pk: int) -> HttpResponse:
             desk=item.desk, user=request.user, valid_from__lte=timezone.now(), valid_to__gt=item.opened_at
         )
         if request.method == "POST" and sat_there.exists():  # the seat was lost while the page was open
-            raise Conflict(
-                "Эта задача не за вашим столом: назначение окончено или изменён маршрут. Ничего не изменено."
+            return conflict(
+                request,
+                Conflict("Эта задача не за вашим столом: назначение окончено или изменён маршрут. Ничего не изменено."),
             )
         visible_case(request.user, item.case_id)  # 404 for a stranger
         messages.info(request, "Эту задачу выполняет другой стол. Вот её дело.")
         return redirect("engine:case", item.case_id)
     if not item.is_open and request.method != "POST":
-        return render(request, "409.html", {"error": items.already_done(item), "case": item.case}, status=409)
+        return conflict(request, items.already_done(item))
     view = import_task_by_ref(item.node).view
     return view.as_view(item=item, seat=seat)(request)
+
+
+def conflict(request, error: Conflict) -> HttpResponse:
+    """Somebody was first: who, when, and every text that was typed, so that it can be copied and is not lost."""
+    typed = [request.POST[name] for name in TYPED if request.POST.get(name, "").strip()]
+    return render(request, "engine/conflict.html", {"error": error, "typed": typed}, status=409)
 
 
 class StepView(View):
@@ -114,8 +123,8 @@ class StepView(View):
                 request_id=request_id,
                 do=lambda case, seat: self.do(way, form.cleaned_data, case, seat),
             )
-        except Conflict:
-            raise
+        except Conflict as error:
+            return conflict(request, error)
         except RuleError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.show(way, form, request_id, status=422)
@@ -131,6 +140,7 @@ class StepView(View):
             "form": form,
             "request_id": request_id,
             "due": due_of(self.item, timezone.now()),
+            "reasons_to_take": items.WhyTaken.choices,
             "colleagues": User.objects.filter(seats__in=Seat.objects.in_force().filter(desk=self.item.desk))
             .exclude(pk=self.request.user.pk)
             .distinct(),
@@ -172,7 +182,7 @@ def give_back(request, pk: int):
 @require_POST
 def take_over(request, pk: int):
     item = _item_of(request, pk)
-    items.take_over(item.pk, request.POST.get("reason", "")[:500], actor=request.user)
+    items.take_over(item.pk, request.POST.get("why", ""), actor=request.user)
     messages.success(request, f"Задача «{item.title}» теперь ваша; причина записана в ход дела.")
     return redirect("engine:task", item.pk)
 

@@ -4,13 +4,27 @@ from django.urls import reverse
 
 from approvals.eyes import counts_as_author, is_own_head
 from approvals.models import Verdict
+from orgs.duties import ROLES, Duty
 from orgs.errors import Conflict, RuleError
 from orgs.models import Organization
 from orgs.names import acting
 from workflows.engine.diagram import steps_of_case
 from workflows.engine.views.step import StepView
 from workflows.replies import actions, forms, models
-from workflows.replies.presenting import differences, files_of, message_of, remark_rows, remarks_of, versions_of
+from workflows.replies.presenting import (
+    differences,
+    files_of,
+    message_of,
+    others_of,
+    remark_rows,
+    remarks_of,
+    versions_of,
+)
+
+
+def edits(seat) -> bool:
+    """Whether who sits there may correct texts: the head of affairs decides at the fallback desk, but edits none."""
+    return Duty.CONTROL not in ROLES[seat.appointment.role].duties
 
 
 class ReplyStep(StepView):
@@ -24,20 +38,16 @@ class ReplyStep(StepView):
             ).get(case=self.case)
         return self._reply
 
-    @property
-    def who(self) -> dict:
-        """In whose name the person acts."""
-        return {"actor": self.request.user, "instead_of": self.seat.on_behalf_of}
-
-    @property
-    def basis(self) -> str:
-        return self.seat.appointment.basis
+    def who(self, seat) -> dict:
+        """In whose name the person acts, by the seat he has at this moment."""
+        return {"actor": self.request.user, "instead_of": seat.on_behalf_of}
 
     def context(self, way):
         absent = self.seat.on_behalf_of
         return {
             "reply": self.reply,
             "message": message_of(self.reply, self.request.user),
+            "others": others_of(self.case, self.reply, self.request.user),
             "files": files_of(self.reply, self.request.user),
             "steps": steps_of_case(self.case),
             "acting_says": f"В записи будет: {acting(self.request.user.full_name, absent.full_name)}" if absent else "",
@@ -59,13 +69,16 @@ class Triage(ReplyStep):
         if way != models.Triage.PASS:
             return {}
         others = Organization.objects.exclude(pk=self.case.organization_id).exclude(kind__in=["district", "official"])
-        return {"organizations": others}
+        return {"organizations": others, "receiving": actions.receiving()}
 
     def do(self, way, data, case, seat):
-        actions.triage(case, models.Triage(way), **data, **self.who)
+        actions.triage(case, models.Triage(way), **data, **self.who(seat))
 
     def told(self, way):
-        return f"Сообщение разобрано: {models.Triage(way).label.lower()}. Дело {self.item.number_text}."
+        told = f"Сообщение разобрано: {models.Triage(way).label.lower()}. Дело {self.item.number_text}."
+        if way == models.Triage.PASS and not self.case.consequences.exists():
+            told += " В той организации в программе никто не работает: сообщите туда сами, письмом или по телефону."
+        return told
 
 
 class Prepare(ReplyStep):
@@ -91,10 +104,12 @@ class Prepare(ReplyStep):
 
     def keep(self, way, data):
         actions.keep_draft(self.item.pk, data["text"], actor=self.request.user, seen=self.seen)
+        if not data["text"].strip():
+            return "Пустой текст не сохранён: прежний черновик остался."
         return "Черновик сохранён. Задача ваша, пока вы её не вернёте."
 
     def do(self, way, data, case, seat):
-        actions.send(case, data["text"], heeded=data.get("heeded", ()), seen=self.seen, **self.who)
+        actions.send(case, data["text"], heeded=data.get("heeded", ()), seen=self.seen, **self.who(seat))
 
     def told(self, way):
         if actions.approval_is_asked(self.case):
@@ -109,6 +124,7 @@ class Prepare(ReplyStep):
             "other_draft": self.reply.draft if self.seen and self.seen != actions.draft_mark(self.reply) else "",
             "returned": self.reply.version if self.reply.approval == Verdict.RETURNED else None,
             "asked": actions.approval_is_asked(self.case),
+            "reworked": self.reply.reason if self.reply.placing == models.Placing.REWORK else "",
         }
 
 
@@ -127,18 +143,15 @@ class Approve(ReplyStep):
         "drop": Verdict.NOT_NEEDED,
     }
 
-    @property
-    def edits(self) -> bool:
-        """The head of affairs decides at the fallback desk, but edits no text."""
-        return self.seat.appointment.role != "head_of_affairs"
-
     def initial(self, way):
         return {"version": self.reply.version.number, "text": self.reply.version.text}
 
     def do(self, way, data, case, seat):
         if data.pop("version") != self.reply.version.number:
             raise Conflict("Пока страница была открыта, появилась новая версия. Посмотрите её и решите снова.")
-        actions.decide(case, self.verdicts[way], basis=self.basis, edits=self.edits, **data, **self.who)
+        actions.decide(
+            case, self.verdicts[way], basis=seat.appointment.basis, edits=edits(seat), **data, **self.who(seat)
+        )
 
     def told(self, way):
         number = self.item.number_text
@@ -159,7 +172,7 @@ class Approve(ReplyStep):
             "may_text": f"Текст писали не вы, а {version.author.short_name}: правило двух лиц соблюдено",
             "blocked": author and not himself,
             "composer_himself": himself,
-            "edits": self.edits,
+            "edits": edits(self.seat),
             "remark_rows": remark_rows(version),
             "objection": version.decisions.filter(verdict=Verdict.OBJECTED).select_related("by").last(),
             **versions_of(self.case, self.request, reverse("engine:task", args=[self.item.pk])),
@@ -175,11 +188,11 @@ class Place(ReplyStep):
 
     def do(self, way, data, case, seat):
         if way == "place":
-            actions.place(case, data["address"], data["sha256"], basis=self.basis, **self.who)
+            actions.place(case, data["address"], data["sha256"], basis=seat.appointment.basis, **self.who(seat))
         elif way == "object":
-            actions.object_to_correction(case, data["reason"], basis=self.basis, **self.who)
+            actions.object_to_correction(case, data["reason"], basis=seat.appointment.basis, **self.who(seat))
         else:
-            actions.rework(case, data["reason"], **self.who)
+            actions.rework(case, data["reason"], **self.who(seat))
 
     def told(self, way):
         number = self.item.number_text
