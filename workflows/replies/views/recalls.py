@@ -21,8 +21,8 @@ def _steps(request, pk: int, waits: str, did: str) -> tuple[WorkItem, WorkItem]:
     case = visible_case(request.user, pk)
     if not hasattr(case, "reply"):
         raise Http404
-    own = case.items.filter(node__endswith=f".{did}", closed_by=request.user, recalled=False)
-    own = own.select_related("desk", "owner").order_by("-closed_at").first()
+    done = case.items.filter(node__endswith=f".{did}", closed_by=request.user, recalled=False)
+    own = done.select_related("desk", "owner").order_by("-closed_at").first()
     if own is None:
         raise RuleError("Отозвать это может только тот, кто это сделал.")
     item = case.items.open().filter(node__endswith=f".{waits}").first()
