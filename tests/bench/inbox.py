@@ -38,7 +38,8 @@ WHOSE = {
     "mine": f"""i.owner_id = %(user)s OR (i.desk_id, i.owner_id) IN (
         SELECT s.desk_id, s.on_behalf_of_id FROM orgs_seat s WHERE s.user_id = %(user)s AND {IN_FORCE})""",
     "free": f"""i.owner_id IS NULL OR (i.desk_id, i.owner_id) NOT IN (
-        SELECT s.desk_id, s.user_id FROM orgs_seat s WHERE s.desk_id = ANY({MY_DESKS}) AND {IN_FORCE})""",
+        SELECT s.desk_id, s.user_id FROM orgs_seat s JOIN orgs_user u ON u.id = s.user_id AND u.is_active
+        WHERE s.desk_id = ANY({MY_DESKS}) AND {IN_FORCE})""",
 }
 
 
