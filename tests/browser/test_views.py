@@ -28,6 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NO_PAGE = {  # addresses at which nothing is to be seen: a button is pressed there, a file comes, another page is opened
     "engine:take",
+    "engine:take_over",
     "engine:give_back",
     "engine:hand_over",
     "replies:recall",
