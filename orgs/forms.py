@@ -17,6 +17,15 @@ CHOOSE = "выберите"
 NOBODY = "никто: публикуется без согласования"
 
 
+class Several(forms.ModelMultipleChoiceField):
+    """Some rows of a list; a number that no row can have is refused in words, not by the database."""
+
+    def _check_values(self, value):
+        if any(len(str(one)) > 18 for one in value):
+            raise forms.ValidationError("Выберите из списка.", code="invalid_choice")
+        return super()._check_values(value)
+
+
 class DayField(forms.DateField):
     """A day, chosen in the browser's own calendar."""
 
@@ -243,7 +252,7 @@ class NewPageForm(PageForm):
 class ResponsibleForm(forms.Form):
     """Who answers for a page: of those who keep the pages of its owner (П 2)."""
 
-    responsible = forms.ModelMultipleChoiceField(
+    responsible = Several(
         User.objects.none(), label="Ответственные", required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -309,7 +318,7 @@ class NormForm(forms.Form):
     clause = forms.CharField(label="Пункт акта", max_length=100, required=False)
     first_day = DayField(label="Действует с", initial=timezone.localdate)
     last_day = DayField(label="Действует по", required=False, help_text="Пусто: бессрочно.")
-    applies_to = forms.ModelMultipleChoiceField(
+    applies_to = Several(
         Organization.objects.all(),
         label="Для кого",
         required=False,

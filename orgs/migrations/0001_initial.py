@@ -886,5 +886,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("valid_from__lt", models.F("valid_to"))), name="orgs_grant_begins_before_end"
             ),
         ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(condition=models.Q(("is_active", False)), fields=["id"], name="orgs_user_blocked"),
+        ),
         TrigramIndex("orgs_case"),
     ]

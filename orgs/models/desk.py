@@ -1,5 +1,6 @@
 """Where work waits, and who may do it."""
 
+from django.contrib.auth import get_user_model
 from django.db import models
 
 from orgs import names
@@ -25,7 +26,8 @@ class Desk(models.Model):
 class SeatQuerySet(DatedQuerySet):
     def at_work(self):
         """In force now, of people who can come in: a blocked account keeps its seats, and nobody waits for it."""
-        return self.in_force().filter(user__is_active=True)
+        blocked = get_user_model().objects.filter(is_active=False)  # few: cheaper than joining everybody
+        return self.in_force().exclude(user__in=blocked)
 
 
 class Seat(Dated):

@@ -40,6 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin, Searchable):
         verbose_name = "сотрудник"
         verbose_name_plural = "сотрудники"
         ordering = ["full_name"]
+        indexes = [models.Index(fields=["id"], condition=models.Q(is_active=False), name="orgs_user_blocked")]
 
     def __str__(self) -> str:
         return self.short_name

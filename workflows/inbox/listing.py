@@ -4,7 +4,7 @@ A page is reached by the key of the last row seen, never by an offset.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -108,8 +108,8 @@ def _read(key: str) -> tuple[datetime, int] | None:
     at, _, pk = key.partition("_")
     try:
         moment = datetime.fromisoformat(at)
-        return (moment, int(pk)) if moment.tzinfo else None
-    except ValueError:
+        return (moment.astimezone(UTC), int(pk)) if moment.tzinfo and len(pk) < 19 else None
+    except (ValueError, OverflowError):
         return None
 
 

@@ -150,7 +150,9 @@ class RegisterForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("page") and cleaned.get("link"):
             self._told_by(lambda: check_link(cleaned["page"], cleaned["link"]))
-        if cleaned.get("page") and cleaned.get("sent_at"):
+        if cleaned.get("sent_at") and cleaned["sent_at"].year < 2006:  # the networks began then
+            self.add_error("sent_at", "Проверьте дату: тогда этих сетей ещё не было.")
+        elif cleaned.get("page") and cleaned.get("sent_at"):
             naive = timezone.make_naive(cleaned["sent_at"])
             cleaned["sent_at"] = naive.replace(tzinfo=cleaned["page"].organization.tz)
         self.taken = self._kept()

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from orgs.duties import Duty
 from orgs.models import Case, Organization, Page, Route, Seat
@@ -121,6 +122,12 @@ class Message(Searchable):
 
     def get_absolute_url(self) -> str:
         return reverse("messages:message", args=[self.pk])
+
+    @cached_property
+    def entities(self) -> set[int]:
+        """The legal entities the message belongs to: that of its page, and that of the case it was passed to."""
+        places = [self.page.organization] + ([self.case.organization] if self.case else [])
+        return {place.entity_id for place in places}
 
     @property
     def is_direct(self) -> bool:

@@ -84,8 +84,7 @@ class Eyes:
 
     def foreign(self, message: Message) -> bool:
         """Whether neither the page of the message nor the case it was passed to belongs to an entity of the person."""
-        places = [message.page.organization] + ([message.case.organization] if message.case else [])
-        return self.entities.isdisjoint(place.entity_id for place in places)
+        return self.entities.isdisjoint(message.entities)
 
     def masked(self, message: Message) -> bool:
         return self.foreign(message) and message.pk not in self.opened

@@ -14,6 +14,7 @@ from workflows.messages.models import Message
 from workflows.networks.reading import Kind, Reading, What
 from workflows.replies import actions
 from workflows.replies.models import Reply, ReplyTemplate, Triage
+from workflows.replies.presenting import remarks_of
 
 # page, kind, author, hours ago, text
 MESSAGES = [
@@ -165,7 +166,9 @@ def _cases() -> list[Case]:
                 thread=thread,
                 author_id=f"21000000{number:02d}",
                 author_name=author,
-                author_link=f"https://vk.com/id21000000{number:02d}",
+                author_link=f"https://vk.com/id21000000{number:02d}"
+                if page.network_id == "vk"
+                else f"https://ok.ru/profile/5700000000{number:02d}",
                 text=text,
                 sent_at=now - timedelta(hours=hours),
                 link=link,
@@ -187,7 +190,8 @@ def _walk(case: Case, actor: User, do) -> None:
 def _prepare(case: Case, actor: User, text: str) -> None:
     if case.items.open().get().node.endswith(".triage"):
         _walk(case, actor, lambda case, seat: actions.triage(case, Triage.REPLY, actor=actor))
-    _walk(case, actor, lambda case, seat: actions.send(case, text, actor=actor))
+    heeded = list(remarks_of(Reply.objects.select_related("version").get(case=case).version))[:2]
+    _walk(case, actor, lambda case, seat: actions.send(case, text, actor=actor, heeded=heeded))
 
 
 def _answered(case: Case, rural: User, pr: User) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import F
 from django.utils import timezone
 
 from approvals.models import Verdict
@@ -16,13 +17,16 @@ ONE_LINE = 300
 def digest(cases: Iterable[int], user) -> dict[int, Digest]:
     """The citizen's words, the page and where the reply stands, by case."""
     replies = list(
-        Reply.objects.filter(case__in=cases).select_related(
-            "message__page__organization",
-            "message__page__network",
-            "message__network",
-            "message__case__organization",
+        Reply.objects.filter(case__in=cases)
+        .select_related("message__network")
+        .annotate(
+            source=F("message__page__organization__short_name"),
+            page_entity=F("message__page__organization__entity"),
+            case_entity=F("message__case__organization__entity"),
         )
     )
+    for reply in replies:
+        reply.message.entities = {reply.page_entity, reply.case_entity}
     eyes = Eyes(user).over([reply.message for reply in replies])
     return {reply.case_id: _digest(reply, eyes) for reply in replies}
 
@@ -35,8 +39,8 @@ def _digest(reply: Reply, eyes: Eyes) -> Digest:
     state, kind, note = _state(reply)
     return Digest(
         text=" ".join(text.split())[:ONE_LINE] or "Без текста: снимок или вложение.",
-        source=str(message.page.organization),
-        network=message.page.network,
+        source=reply.source,
+        network=message.network,
         author=f"{message.get_kind_display()}, {author}",
         state=state,
         state_kind=kind,

@@ -3,6 +3,7 @@
 from django import forms
 
 from approvals.models import Remark
+from orgs.forms import Several
 from orgs.models import Organization
 from workflows.replies.actions import LENGTH
 from workflows.replies.models import HandOver, ReplyTemplate
@@ -89,7 +90,7 @@ class DraftForm(forms.Form):
     """What is written so far: kept as it is, however long or short."""
 
     text = LetterField(required=False)
-    heeded = forms.ModelMultipleChoiceField(queryset=Remark.objects.none(), required=False)
+    heeded = Several(queryset=Remark.objects.none(), required=False)
 
     def __init__(self, *args, remarks, **kwargs):
         super().__init__(*args, **kwargs)
@@ -100,7 +101,7 @@ class DraftForm(forms.Form):
 
 class SendForm(forms.Form):
     text = LetterField()
-    heeded = forms.ModelMultipleChoiceField(queryset=Remark.objects.none(), required=False)
+    heeded = Several(queryset=Remark.objects.none(), required=False)
 
     def __init__(self, *args, remarks, **kwargs):
         super().__init__(*args, **kwargs)

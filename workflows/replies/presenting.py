@@ -72,7 +72,8 @@ def versions_of(case: Case, request, url: str, masked: bool = False) -> dict:
     wanted = request.GET.get("v", "")
     shown = next((version for version in versions if str(version.number) == wanted), versions[-1])
     before = next((version for version in versions if version.number == shown.number - 1), None)
-    clean = request.GET.get("diff") == "0"
+    # while a decision waits the change is looked at first; afterwards the text as it stands
+    clean = request.GET.get("diff", "0" if case.closed_at else "1") == "0"
     text = mask(shown.text, direct=False) if masked else shown.text
     former = (mask(before.text, direct=False) if masked else before.text) if before else ""
     return {
@@ -92,7 +93,7 @@ def versions_of(case: Case, request, url: str, masked: bool = False) -> dict:
         "ways_to_show": [
             {"url": f"{url}?v={shown.number}&diff=0", "text": "Чистовик", "current": clean or not before},
             {
-                "url": f"{url}?v={shown.number}",
+                "url": f"{url}?v={shown.number}&diff=1",
                 "text": f"Отличия от версии {before.number}",
                 "current": not clean,
             },
