@@ -39,7 +39,7 @@ def _digest(reply: Reply, eyes: Eyes) -> Digest:
     state, kind, note = _state(reply)
     return Digest(
         text=" ".join(text.split())[:ONE_LINE] or "Без текста: снимок или вложение.",
-        source=reply.source,
+        source=reply.source,  # type: ignore[attr-defined]  # annotated above
         network=message.network,
         author=f"{message.get_kind_display()}, {author}",
         state=state,
