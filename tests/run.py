@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
             code = code or 2
         codes = [_ended(sqlite), code]
         print(f"SQLite: {_words(folder / 'sqlite.xml', codes[0])}\nPostgreSQL: {words}", flush=True)
-        return max(codes)
+        return max(map(abs, codes))  # negative: killed by that signal
 
 
 def _start(report: Path, url: str, arguments: list[str], output=None) -> subprocess.Popen:
