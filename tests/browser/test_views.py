@@ -306,41 +306,41 @@ def test_the_rarer_pages_of_ones_own_account(page, world):
         assert urlsplit(page.url).path == reverse(name)
 
 
-LOOKS = {"large": "1-white-on", "largest": "3-white-on", "black": "2-black-on"}
+LOOKS = ["1-white-on", "3-white-on", "2-black-on"]  # the cookie of config/vision.py
 
 
-@pytest.mark.parametrize("kind", LOOKS)
-def test_the_main_views_in_the_version_for_weak_eyes(page, world, kind):
-    page.context.add_cookies([{"name": "vision", "value": LOOKS[kind], "url": page.home}])
+def test_the_main_views_in_the_version_for_weak_eyes(window, world):
     triage, prepare, place, closed = case_of(world.vk_adm), returned(world), corrected(world), placed(world)
     approve = sent_again(world)
     work_once()
-    sign_in(page, world.rural)
-    message = Message.objects.get(case=triage)
-    for address in [
-        "/",
-        task(triage),
-        task(prepare),
-        task(place),
-        closed.get_absolute_url(),
-        reverse("engine:diagram", args=[place.pk]),
-        reverse("messages:list"),
-        message.get_absolute_url(),
-        reverse("documents:list"),
-        closed.papers.first().get_verify_url(),
-    ]:
-        page.goto(address)
-        check_look(page)
-    page.goto(task(prepare))
-    page.get_by_label("Текст ответа").fill(" ")
-    press_what_is_refused(page)
-    check_look(page)
-    sign_in(page, world.pr_approver)
-    page.goto(task(approve))
-    check_look(page)
-    sign_in(page, world.administrator)
-    page.goto(reverse("orgs:manage"))
-    check_look(page)
+    specialist, approver, administrator = window(), window(), window()
+    seen = [
+        (specialist, "/"),
+        (specialist, task(triage)),
+        (specialist, task(prepare)),
+        (specialist, task(place)),
+        (specialist, closed.get_absolute_url()),
+        (specialist, reverse("engine:diagram", args=[place.pk])),
+        (specialist, reverse("messages:list")),
+        (specialist, Message.objects.get(case=triage).get_absolute_url()),
+        (specialist, reverse("documents:list")),
+        (specialist, closed.papers.first().get_verify_url()),
+        (approver, task(approve)),
+        (administrator, reverse("orgs:manage")),
+    ]
+    sign_in(specialist, world.rural)
+    sign_in(approver, world.pr_approver)
+    sign_in(administrator, world.administrator)
+    for cookie in LOOKS:
+        for page, address in seen:
+            page.context.add_cookies([{"name": "vision", "value": cookie, "url": page.home}])
+            page.goto(address)
+            assert page.locator("html").get_attribute("data-vision") == "low"
+            check_look(page)
+        specialist.goto(task(prepare))
+        specialist.get_by_label("Текст ответа").fill(" ")
+        press_what_is_refused(specialist)
+        check_look(specialist)
 
 
 # --- Nothing is forgotten ---------------------------------------------------------------------------------------------
