@@ -1,6 +1,7 @@
 """The forms of the steps: what is asked, never what is allowed."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from approvals.models import Remark
 from orgs.forms import Several
@@ -95,7 +96,8 @@ class DraftForm(forms.Form):
     def __init__(self, *args, remarks, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].max_length = None
-        self.fields["text"].validators = []
+        validators = self.fields["text"].validators
+        self.fields["text"].validators = [one for one in validators if not isinstance(one, MaxLengthValidator)]
         _ask_about(self, remarks)
 
 
