@@ -52,7 +52,7 @@ class Filters(forms.Form):
 
     @property
     def chosen_kind(self) -> str:
-        return self.data.get("kind", "")
+        return "" if self.errors.get("kind") else self.cleaned_data["kind"]
 
     @property
     def is_narrow(self) -> bool:
