@@ -67,7 +67,7 @@ class WorkItem(models.Model):
     norm_code = models.CharField(max_length=60, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="done_items")
+    closed_by = models.ForeignKey("orgs.User", models.PROTECT, null=True, related_name="done_items", db_index=False)
     recalled = models.BooleanField("снята тем, кто её вызвал", default=False)
     request_id = models.UUIDField(null=True, unique=True)
 

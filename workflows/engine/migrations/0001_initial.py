@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('recalled', models.BooleanField(default=False, verbose_name='снята тем, кто её вызвал')),
                 ('request_id', models.UUIDField(null=True, unique=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='orgs.case')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='done_items', to=settings.AUTH_USER_MODEL)),
+                ('closed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='done_items', to=settings.AUTH_USER_MODEL)),
                 ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='orgs.desk')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='orgs.organization')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to=settings.AUTH_USER_MODEL)),
